@@ -1,0 +1,20 @@
+"""The nouns, one file each."""
+
+from labelhub.models.annotation import ANSWERS, Action, Annotation
+from labelhub.models.base import MICROS, Claimable, database_now, from_micros, to_micros
+from labelhub.models.event import Event
+from labelhub.models.item import Arm, Item, QueueEntry
+from labelhub.models.job import Job, ProjectRound, WorkerPulse
+from labelhub.models.lease import Lease
+from labelhub.models.ledger import Account, LedgerEntry
+from labelhub.models.member import ROLE_MAY, ApiToken, Invitation, May, Membership, Role, User
+from labelhub.models.model_version import ModelVersion, VectorShard
+from labelhub.models.organisation import Organisation
+from labelhub.models.project import Guideline, Project
+
+__all__ = [
+    "ANSWERS", "MICROS", "ROLE_MAY", "Account", "Action", "Annotation", "ApiToken", "Arm",
+    "Claimable", "Event", "Guideline", "Invitation", "Item", "Job", "Lease", "LedgerEntry", "May",
+    "Membership", "ModelVersion", "Organisation", "Project", "ProjectRound", "QueueEntry", "Role",
+    "User", "VectorShard", "WorkerPulse", "database_now", "from_micros", "to_micros",
+]  # fmt: skip
