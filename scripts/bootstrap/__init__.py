@@ -1,0 +1,1 @@
+"""What scripts/setup.py does, on the standard library alone."""
