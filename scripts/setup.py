@@ -9,21 +9,23 @@ readable to any Python 3, so that an old one gets a sentence and not a syntax er
 
 import os
 import shutil
+import subprocess
 import sys
 
 OLDEST = (3, 11)
 NEWER_NAMES = [f"python3.{minor}" for minor in (13, 12, 11, 14)]
 
 
-def use_a_newer_python():
+def use_a_newer_python() -> None:
     """Starts over under a newer Python where PATH has one; returns when there is none."""
     for name in NEWER_NAMES:
         path = shutil.which(name)
-        if path:
-            os.execv(path, [path, *sys.argv])  # noqa: S606
+        # A version manager's shim is on PATH even where its Python is not.
+        if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            os.execv(path, [path] + sys.argv)  # noqa: S606, RUF005
 
 
-def main():
+def main() -> None:
     if sys.version_info < OLDEST:
         use_a_newer_python()
         sys.exit(
