@@ -1,0 +1,30 @@
+"""The strategies by name. To add one: copy a file of this folder and add its line below."""
+
+from __future__ import annotations
+
+from workers.learning.strategies import (
+    diverse_margin,
+    entropy,
+    least_confident,
+    margin,
+    random,
+    typiclust,
+)
+from workers.learning.strategies.base import (
+    Context,
+    NoModelError,
+    Picks,
+    PoolExhaustedError,
+    Strategy,
+)
+
+STRATEGIES: dict[str, Strategy] = {
+    "random": random.pick,  # the control
+    "typiclust": typiclust.pick,  # before there is a model
+    "margin": margin.pick,
+    "diverse_margin": diverse_margin.pick,
+    "entropy": entropy.pick,
+    "least_confident": least_confident.pick,
+}
+
+__all__ = ["STRATEGIES", "Context", "NoModelError", "Picks", "PoolExhaustedError", "Strategy"]

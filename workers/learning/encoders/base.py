@@ -1,0 +1,39 @@
+"""What an encoder is: a stateless map from items to rows of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+
+Matrix: TypeAlias = Any  # npt.NDArray[np.float32] (N, D) or scipy CSR float32 (N, D)
+
+
+@dataclass(frozen=True, slots=True)
+class TextItem:
+    """One text to label, and what stands before and after it (shown, and encoded)."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+class Encoder(Protocol):
+    """An encoder file defines one class of this shape and adds it to the table in `__init__`.
+
+    `encode` looks at one item at a time, so that stored shards stay valid as the pool grows.
+    Whatever needs the whole pool (idf, PCA, scale) belongs in `finish`, and must be deterministic.
+    """
+
+    name: str
+    modality: str  # "text" or "image"
+    version: int  # raise it when `encode` answers differently: stored shards are then re-made
+
+    def encode(self, batch: Sequence[Any]) -> Matrix:
+        """Rows for a batch of TextItem or of image bytes: float32 (N, D), dense or CSR."""
+        ...
+
+    def finish(self, matrix: Matrix) -> Matrix:
+        """The same rows scaled for a linear head, given the whole pool: (N, D) -> (N, D')."""
+        ...

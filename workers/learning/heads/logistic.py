@@ -1,0 +1,115 @@
+"""Multinomial logistic regression on a pool's features: the head that every round refits."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from workers.learning.features import Features
+
+UNSEEN = 1e-6  # probability of a class without labels: small, and never exactly zero
+SKEW = 4.0  # class-weighted once the largest class has this many times the mean's labels
+DENSE_C, HYBRID_C = 10.0, 30.0
+ITERATIONS = 200
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+
+
+class LogisticHead:
+    """L2-penalised softmax. Learned state ends in `_`.
+
+    classes_: (C,) the class numbers met so far;  intercept_: (C,);  dense_: (C, D)
+    columns_: (M,) sparse columns met in training (all others have weight zero);  sparse_: (C, M)
+    """
+
+    n_classes_: int
+    classes_: IntArray
+    intercept_: FloatArray
+    dense_: FloatArray
+    columns_: IntArray
+    sparse_: FloatArray
+    width_: int
+
+    def __init__(self, C: float | None = None) -> None:
+        self.C = C
+
+    def fit(self, features: Features, y: IntArray, n_classes: int) -> Self:
+        """features: L rows;  y: (L,) in 0..n_classes-1. Raises ValueError without any label."""
+        if len(y) == 0:
+            raise ValueError("a head needs at least one label")
+        self.n_classes_, self.width_ = n_classes, features.sparse.shape[1]
+        self.classes_ = np.unique(y)
+        self.columns_ = np.unique(features.sparse.indices)
+        coef, self.intercept_ = self._solve(self._training_rows(features), y)
+        self.dense_ = coef[:, : features.dense.shape[1]]
+        self.sparse_ = coef[:, features.dense.shape[1] :]
+        return self
+
+    def _training_rows(self, features: Features) -> Any:
+        # A column that no labelled row has keeps weight zero under L2, so leaving it out is exact.
+        dense = features.dense.astype(np.float64)
+        if not len(self.columns_):
+            return dense
+        return csr_matrix(hstack([dense, features.sparse[:, self.columns_].astype(np.float64)]))
+
+    def _solve(self, X: Any, y: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Weights (C, D+M) and intercepts (C,); zeros when only one class has been met."""
+        classes, counts = np.unique(y, return_counts=True)
+        if len(classes) == 1:
+            return np.zeros((1, X.shape[1])), np.zeros(1)
+        C = self.C or (HYBRID_C if len(self.columns_) else DENSE_C)
+        weight = "balanced" if counts.max() > SKEW * counts.mean() else None
+        model = LogisticRegression(C=C, class_weight=weight, max_iter=ITERATIONS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # close enough for a round
+            model.fit(X, y)
+        if len(classes) == 2:  # sklearn keeps one row for two classes
+            half = model.coef_ / 2, model.intercept_ / 2
+            return np.vstack([-half[0], half[0]]), np.concatenate([-half[1], half[1]])
+        return model.coef_, model.intercept_
+
+    def predict_proba(self, features: Features) -> npt.NDArray[np.float32]:
+        """Probabilities (N, n_classes); classes without labels share a tiny one."""
+        logits = features.dense @ self.dense_.T.astype(np.float32)  # (N, C)
+        if len(self.columns_):
+            weights = np.zeros((self.width_, len(self.classes_)), np.float32)
+            weights[self.columns_] = self.sparse_.T
+            logits = logits + features.sparse @ weights
+        logits = logits + self.intercept_.astype(np.float32)
+        seen = np.exp(logits - logits.max(axis=1, keepdims=True))
+        full = np.full((len(features), self.n_classes_), UNSEEN, np.float32)
+        full[:, self.classes_] = seen / seen.sum(axis=1, keepdims=True) + UNSEEN
+        return full / full.sum(axis=1, keepdims=True)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The fitted head as plain arrays, for safetensors or npz."""
+        return {
+            "n_classes": np.array([self.n_classes_]),
+            "width": np.array([self.width_]),
+            "classes": self.classes_,
+            "intercept": self.intercept_,
+            "dense": self.dense_,
+            "columns": self.columns_,
+            "sparse": self.sparse_,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """The head that `to_arrays` described."""
+        head = cls()
+        head.n_classes_, head.width_ = int(arrays["n_classes"][0]), int(arrays["width"][0])
+        head.classes_, head.intercept_ = arrays["classes"], arrays["intercept"]
+        head.dense_, head.columns_, head.sparse_ = (
+            arrays["dense"],
+            arrays["columns"],
+            arrays["sparse"],
+        )
+        return head

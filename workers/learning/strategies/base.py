@@ -1,0 +1,73 @@
+"""What a strategy is: it scores the pool, then picks. It never labels, never fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.learning.features import Features
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+
+
+class PoolExhaustedError(ValueError):
+    """More items were asked for than the pool still has."""
+
+
+class NoModelError(ValueError):
+    """The strategy ranks by a model's probabilities, and there is no model yet."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a strategy may look at.
+
+    features: the whole pool, N rows;  selectable: (S,) rows that may be picked
+    labelled: (L,) rows with a label;  probs: (N, K) of the current model, or None before the first
+    """
+
+    features: Features
+    selectable: IntArray
+    labelled: IntArray
+    n_classes: int
+    probs: FloatArray | None = None
+
+    def require(self, n: int) -> None:
+        """Raises PoolExhaustedError unless n items can still be picked."""
+        if n > len(self.selectable):
+            raise PoolExhaustedError(
+                f"{n} items were asked for, but only {len(self.selectable)} can still be picked"
+            )
+
+    def candidate_probs(self) -> FloatArray:
+        """Probabilities of the selectable rows, (S, K)."""
+        if self.probs is None:
+            raise NoModelError("this strategy needs a model's probabilities; start with typiclust")
+        return self.probs[self.selectable]
+
+
+@dataclass(frozen=True)
+class Picks:
+    """Rows in the order in which to label them. indices (n,), scores (n,), strategies (n,)."""
+
+    indices: IntArray
+    scores: FloatArray
+    strategies: list[str]
+
+
+class Strategy(Protocol):
+    def __call__(self, ctx: Context, n: int, rng: np.random.Generator) -> Picks: ...
+
+
+def pick_top(
+    ctx: Context, scores: FloatArray, n: int, rng: np.random.Generator, name: str
+) -> Picks:
+    """The n best-scored selectable rows, best first; ties in random order. scores: (S,)."""
+    ctx.require(n)
+    shuffled = rng.permutation(len(scores))
+    best = shuffled[np.argsort(-scores[shuffled], kind="stable")[:n]]
+    return Picks(ctx.selectable[best], scores[best], [name] * n)

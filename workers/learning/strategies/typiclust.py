@@ -1,0 +1,83 @@
+"""TypiClust (Hacohen, Dekel & Weinshall, ICML 2022): typical items of uncovered clusters.
+
+Needs no model, so it is the cold start.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.cluster import MiniBatchKMeans
+
+from workers.learning.strategies.base import Context, FloatArray, IntArray, Picks
+
+CANDIDATES = 4000  # of a larger pool a random part is clustered: a round must stay under a second
+MAX_CLUSTERS = 500
+NEIGHBOURS = 20
+SMALL = 5  # members; smaller clusters come last, their centre is seldom typical of anything
+
+
+def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
+    """n items: the densest of each cluster, least-labelled and then largest clusters first."""
+    ctx.require(n)
+    rows = _sample(ctx, n, rng)  # (M,) candidates, then the labelled rows
+    points = ctx.features.dense[rows]
+    free = len(rows) - len(ctx.labelled)
+    clusters = int(min(len(ctx.labelled) + n, MAX_CLUSTERS, len(rows)))
+    assigned = _cluster(points, clusters, rng)
+    typicality = score(points, assigned)
+    covered = np.bincount(assigned[free:], minlength=clusters)
+    order = _round_robin(assigned[:free], typicality[:free], covered, n)
+    return Picks(rows[order], typicality[order], ["typiclust"] * n)
+
+
+def _sample(ctx: Context, n: int, rng: np.random.Generator) -> IntArray:
+    size = min(len(ctx.selectable), max(CANDIDATES, n))
+    chosen = rng.choice(ctx.selectable, size, replace=False)
+    return np.concatenate([chosen, ctx.labelled]).astype(np.intp)
+
+
+def _cluster(points: FloatArray, clusters: int, rng: np.random.Generator) -> IntArray:
+    seed = int(rng.integers(2**31))
+    means = MiniBatchKMeans(clusters, random_state=seed, n_init=1, batch_size=2048, max_iter=30)
+    return np.asarray(means.fit(points).labels_)
+
+
+def score(points: FloatArray, assigned: IntArray) -> FloatArray:
+    """Typicality: 1 / mean distance to the 20 nearest of the same cluster. (M, D), (M,) -> (M,)."""
+    typicality = np.zeros(len(points))
+    for cluster in np.unique(assigned):
+        members = np.flatnonzero(assigned == cluster)
+        distances = _nearest(points[members])
+        typicality[members] = 1 / (distances + 1e-6) if len(members) > 1 else 0
+    return typicality
+
+
+def _nearest(points: FloatArray) -> FloatArray:
+    """Mean distance of each point to its nearest others, (m, D) -> (m,)."""
+    square = (points**2).sum(1)
+    distances = square[:, None] + square[None] - 2 * points @ points.T  # (m, m)
+    np.fill_diagonal(distances, np.inf)
+    k = min(NEIGHBOURS, max(1, len(points) - 1))
+    nearest = np.partition(distances, k - 1, axis=1)[:, :k]
+    return np.sqrt(np.maximum(nearest, 0)).mean(1)
+
+
+def _round_robin(
+    assigned: IntArray, typicality: FloatArray, covered: IntArray, n: int
+) -> list[int]:
+    """n positions: again and again the most typical left in the least covered cluster."""
+    size, covered = np.bincount(assigned, minlength=len(covered)), covered.copy()
+    queues = {
+        int(c): iter(np.flatnonzero(assigned == c)[np.argsort(-typicality[assigned == c])])
+        for c in np.unique(assigned)
+    }
+    order: list[int] = []
+    while len(order) < n:
+        cluster = min(queues, key=lambda c: (covered[c], size[c] < SMALL, -size[c]))
+        position = next(queues[cluster], None)
+        covered[cluster] += 1
+        if position is None:
+            del queues[cluster]
+        else:
+            order.append(int(position))
+    return order
