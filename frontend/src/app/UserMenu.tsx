@@ -1,0 +1,51 @@
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { useNavigate } from "react-router";
+import { useSession, useSignOut } from "../api/queries";
+import { initials } from "../ui";
+
+const SCHEMES: [MantineColorScheme, string][] = [
+  ["light", "Light"],
+  ["dark", "Dark"],
+  ["auto", "As the system"],
+];
+
+/** Who is signed in, the theme, and the way out. */
+export function UserMenu() {
+  const user = useSession().data?.user;
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  if (!user) return null;
+  const leave = () => signOut.mutate(undefined, { onSuccess: () => void navigate("/login") });
+  return (
+    <Menu position="bottom-end" width={232}>
+      <Menu.Target>
+        <UnstyledButton className="who" aria-label={`${user.name}: theme and sign out`}>
+          {initials(user.name)}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <b>{user.name}</b>
+          <br />
+          {user.email}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>Theme</Menu.Label>
+        {SCHEMES.map(([scheme, name]) => (
+          <Menu.Item
+            key={scheme}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            onClick={() => setColorScheme(scheme)}
+            rightSection={colorScheme === scheme ? "\u2713" : null}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={leave}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

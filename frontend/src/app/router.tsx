@@ -1,0 +1,57 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createBrowserRouter, redirect, replace, type LoaderFunctionArgs } from "react-router";
+import { projectQuery, sessionQuery } from "../api/queries";
+import { landing } from "./roles";
+import { RouteError } from "./RouteError";
+import { Shell } from "./Shell";
+import { Starting } from "./Starting";
+
+/**
+ * The map of the app. A page is a module that exports `Component`; it is fetched when first visited.
+ *
+ * Everything under the shell needs a session: without one the reader goes to the sign-in page and comes back after it.
+ */
+export function makeRouter(client: QueryClient) {
+  const signedIn = async ({ request }: LoaderFunctionArgs) => {
+    const session = await client.ensureQueryData(sessionQuery);
+    if (session.user) return session;
+    const { pathname, search } = new URL(request.url);
+    const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+    return redirect(`/login${next}`);
+  };
+  const toLanding = async ({ params }: LoaderFunctionArgs) => {
+    const project = await client.ensureQueryData(projectQuery(params.slug!));
+    return replace(`/projects/${params.slug}/${landing(project.role)}`);
+  };
+  return createBrowserRouter([
+    {
+      ErrorBoundary: RouteError,
+      HydrateFallback: Starting,
+      children: [
+        { path: "login", lazy: () => import("../pages/Login") },
+        { path: "join/:token", lazy: () => import("../pages/Join") },
+        {
+          Component: Shell,
+          loader: signedIn,
+          children: [
+            {
+              ErrorBoundary: RouteError,
+              children: [
+                { index: true, lazy: () => import("../pages/Home") },
+                { path: "new", lazy: () => import("../pages/NewProject") },
+                { path: "tokens", lazy: () => import("../pages/Tokens") },
+                { path: "projects/:slug", loader: toLanding, Component: Starting },
+                { path: "projects/:slug/label", lazy: () => import("../pages/Bench") },
+                { path: "projects/:slug/manage", lazy: () => import("../pages/Manage") },
+                { path: "projects/:slug/data", lazy: () => import("../pages/Data") },
+                { path: "projects/:slug/people", lazy: () => import("../pages/People") },
+                { path: "projects/:slug/settings", lazy: () => import("../pages/Settings") },
+                { path: "*", lazy: () => import("../pages/NotFound") },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+}

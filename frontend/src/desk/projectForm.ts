@@ -1,0 +1,68 @@
+/** The new-project form as data: its empty state, what is wrong with it, what is sent. */
+import type { Modality, NewProject } from "../api/types";
+import { listFault, toPayload, type DraftClass } from "./classList";
+import { labelsFor, parseMicros, toDecimal } from "./money";
+
+export type ProjectForm = {
+  name: string;
+  modality: Modality;
+  classes: DraftClass[];
+  guidelines: string;
+  currency: string;
+  price: string;
+  budgetCap: string;
+};
+
+export const CURRENCIES = ["EUR", "USD", "GBP", "CHF", "SEK", "PLN", "INR", "JPY"];
+
+export const blankForm: ProjectForm = {
+  name: "",
+  modality: "text",
+  classes: [],
+  guidelines: "",
+  currency: "EUR",
+  price: "",
+  budgetCap: "",
+};
+
+/** Names of the server's fields, so that its messages land beside the right input. */
+export type Field = "name" | "modality" | "classes" | "guidelines" | "currency" | "price" | "budget_cap";
+export type Faults = Partial<Record<Field, string>>;
+
+export function faultsOf(form: ProjectForm): Faults {
+  const faults: Faults = {};
+  if (!form.name.trim()) faults.name = "Give the project a name.";
+  const classes = listFault(form.classes);
+  if (classes) faults.classes = classes;
+  return { ...faults, ...moneyFaults(form.price, form.budgetCap) };
+}
+
+export function moneyFaults(price: string, cap: string): Faults {
+  const faults: Faults = {};
+  if (!parseMicros(price)) faults.price = "Give the price of one label, such as 0.08.";
+  if (parseMicros(cap) === null) faults.budget_cap = "Give the most the labels may cost, such as 160.";
+  else if (labelsFor(price, cap) === 0) faults.budget_cap = "This does not pay for one label.";
+  return faults;
+}
+
+export function toRequest(form: ProjectForm): NewProject {
+  return {
+    name: form.name.trim(),
+    modality: form.modality,
+    classes: toPayload(form.classes).map(({ name }) => ({ name })),
+    guidelines: form.guidelines.trim(),
+    currency: form.currency,
+    price: toDecimal(parseMicros(form.price) ?? 0),
+    budget_cap: toDecimal(parseMicros(form.budgetCap) ?? 0),
+  };
+}
+
+/**
+ * A server field such as "classes.2.name" or "body.payload.price" to the input it belongs to;
+ * null when no input of the form has that name.
+ */
+export function fieldOf(path: string): Field | null {
+  const known: Field[] = ["name", "modality", "classes", "guidelines", "currency", "price", "budget_cap"];
+  const parts = path.split(/[.[\]]+/);
+  return known.find((field) => parts.includes(field) && field !== "name") ?? (parts.includes("name") ? "name" : null);
+}

@@ -1,0 +1,9 @@
+import { Page, Say } from "../ui";
+
+export function Component() {
+  return (
+    <Page>
+      <Say title="Settings" />
+    </Page>
+  );
+}

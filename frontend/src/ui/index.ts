@@ -1,0 +1,12 @@
+export { Banner } from "./Banner";
+export { EmptyState } from "./EmptyState";
+export { ErrorNote } from "./ErrorNote";
+export { Glyph, type GlyphKind } from "./Glyph";
+export { Key } from "./Key";
+export { Mark } from "./Mark";
+export { Meter } from "./Meter";
+export { Page, Rule, Say } from "./Page";
+export { ProgressLine } from "./ProgressLine";
+export { RelativeTime } from "./RelativeTime";
+export { Whisker } from "./Whisker";
+export * from "./format";
