@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-
 Matrix: TypeAlias = Any  # npt.NDArray[np.float32] (N, D) or scipy CSR float32 (N, D)
 
 
