@@ -133,6 +133,7 @@ class Supervisor:
 
     def migrate(self) -> None:
         """Brings the database's tables up to date. Raises UpError with the last lines said."""
+        check_var(self.var)
         command = [sys.executable, "-m", "django", "migrate", "--noinput"]
         done = subprocess.run(
             command, env=self.environment(), capture_output=True, text=True, check=False
