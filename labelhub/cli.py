@@ -9,6 +9,7 @@ Exit status: 0 done; 1 refused or failed, with a sentence on standard error; 2 w
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -115,7 +116,7 @@ def run(
     """Become one process in the foreground, for containers and systemd. Starts no Redis."""
     from labelhub.supervisor import processes
 
-    made = {
+    made: dict[str, Callable[[], processes.Process]] = {
         "web": lambda: processes.web(host, port),
         "beat": processes.beat,
         **{name: lambda: processes.worker(process) for name in processes.WORKER_QUEUES},
