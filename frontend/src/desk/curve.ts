@@ -40,7 +40,7 @@ export function accuracyRange(points: CurvePoint[]): [number, number] {
 /** Labels from none to the cap when it is near, else to a third more than there are. */
 export function labelsRange(points: CurvePoint[], cap: number | null): [number, number] {
   const last = points[points.length - 1]?.labels ?? 0;
-  if (cap !== null && cap > 0 && (last === 0 || cap <= last * 4)) return [0, cap * 1.04];
+  if (cap !== null && cap > 0 && (last === 0 || cap <= last * 6)) return [0, cap * 1.04];
   return [0, Math.max(10, last * 1.33)];
 }
 

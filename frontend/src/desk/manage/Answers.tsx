@@ -1,0 +1,129 @@
+import type { ReactNode } from "react";
+import type { Dashboard, Project } from "../../api/types";
+import { Meter, modelAge, money, percent, range, Whisker } from "../../ui";
+import { How } from "../atoms/How";
+import { whiskerRange } from "../curve";
+import {
+  costSentence,
+  qualityArithmetic,
+  qualityBasis,
+  qualityUnknown,
+  trendSentence,
+} from "../sentences";
+
+interface Props {
+  board: Dashboard;
+  project: Project;
+}
+
+/** The four questions of a manager, each with a figure, its whisker and its basis. */
+export function Answers({ board, project }: Props) {
+  return (
+    <section className="answers" aria-label="Four answers">
+      <HowGood board={board} project={project} />
+      <Cost board={board} />
+      <Answer question="What will the target take?" figure="not known" unknown>
+        <p>{trendSentence(board)}</p>
+      </Answer>
+      <Answer question="What has choosing saved?" figure="not yet measurable" unknown>
+        <p>{board.savings.reason}</p>
+      </Answer>
+    </section>
+  );
+}
+
+interface AnswerProps {
+  question: string;
+  figure: string;
+  small?: string;
+  unknown?: boolean;
+  how?: ReactNode;
+  children: ReactNode;
+}
+
+function Answer({ question, figure, small, unknown, how, children }: AnswerProps) {
+  return (
+    <section>
+      <h2>
+        {question} {how}
+      </h2>
+      <p className={unknown ? "fig none" : "fig"}>
+        {figure} {small && <small>{small}</small>}
+      </p>
+      {children}
+    </section>
+  );
+}
+
+const GOOD = "How good is it now?";
+
+function HowGood({ board, project }: Props) {
+  const delivered = board.quality?.delivered;
+  if (!delivered) {
+    return (
+      <Answer question={GOOD} figure="not known" unknown>
+        <p>{qualityUnknown(project.audit_share)}</p>
+      </Answer>
+    );
+  }
+  const [from, to] = whiskerRange(delivered.low, delivered.high);
+  return (
+    <Answer
+      question={GOOD}
+      figure={percent(delivered.point)}
+      small={range(delivered.low, delivered.high)}
+      how={<HowMeasured board={board} />}
+    >
+      <Whisker interval={delivered} from={from / 100} to={to / 100} label="Delivered accuracy" />
+      <span className="ends">
+        <span>{from} %</span>
+        <span>{to} %</span>
+      </span>
+      <p>{qualityBasis(board)}</p>
+      {board.model && <p className="faint">As of {modelAge(board.model)}.</p>}
+    </Answer>
+  );
+}
+
+function HowMeasured({ board }: { board: Dashboard }) {
+  const model = board.quality?.model;
+  const sum = qualityArithmetic(board);
+  return (
+    <How about="accuracy">
+      <div className="stack">
+        <p>{board.explanation}</p>
+        {model && (
+          <p>
+            The model alone, on what no person labelled: <b>{percent(model.point)}</b>{" "}
+            <span className="faint">{range(model.low, model.high)}</span>.
+          </p>
+        )}
+        {sum && <p>{sum}</p>}
+        <p className="faint">Intervals are 95 %. Audited items never train the model.</p>
+      </div>
+    </How>
+  );
+}
+
+function Cost({ board }: { board: Dashboard }) {
+  const { budget } = board;
+  const of = (part: number) => (budget.labels_cap > 0 ? part / budget.labels_cap : 0);
+  return (
+    <Answer
+      question="What has it cost?"
+      figure={money(budget.spent, budget.currency)}
+      small={`of ${money(budget.cap, budget.currency)}`}
+    >
+      <Meter
+        value={of(budget.labels_spent)}
+        forecast={of(budget.labels_reserved)}
+        label="Budget used"
+      />
+      <span className="ends">
+        <span>{budget.labels_reserved > 0 ? "hatched: reserved by open tasks" : ""}</span>
+        <span>cap</span>
+      </span>
+      <p>{costSentence(board)}</p>
+    </Answer>
+  );
+}

@@ -1,0 +1,179 @@
+import { Link } from "react-router";
+import type { Dashboard, Round, WorkerProcess } from "../../api/types";
+import { count, counted, duration, Glyph, modelAge, percent, RelativeTime, Rule } from "../../ui";
+import { Step } from "../atoms/Steps";
+import { jobName, roundTitle, stageName } from "../sentences";
+
+interface Props {
+  board: Dashboard;
+  slug: string;
+  auditShare: number;
+}
+
+/** From label to re-ranked queue: what is queued, what runs, and who does the work. */
+export function Loop({ board, slug, auditShare }: Props) {
+  const median = board.loop.median_seconds_to_rerank;
+  const note =
+    median === null
+      ? "From a label to a re-ranked queue: known after the first round."
+      : `From a label to a re-ranked queue: ${seconds(median)} at the median.`;
+  return (
+    <Rule title="The loop" note={note}>
+      <div className="loop">
+        <Queue board={board} slug={slug} auditShare={auditShare} />
+        <RoundNow round={board.round} />
+        <Workers board={board} />
+      </div>
+    </Rule>
+  );
+}
+
+function Queue({ board, slug, auditShare }: Props) {
+  const { loop, model } = board;
+  return (
+    <div>
+      <h3>Queue</h3>
+      <p>
+        {model ? `Ranked by ${modelAge(model)}.` : "No model yet: the first items are picked to cover the pool."}{" "}
+        {counted(loop.queue_length, "item")} in order.
+      </p>
+      <ul className="steps">
+        <Step mark="marker" end={count(loop.chosen)}>
+          chosen: uncertain, then diverse
+        </Step>
+        <Step mark="pen" end={count(loop.random)}>
+          random, to train and to check
+        </Step>
+        <Step mark="stamp" end={count(loop.audit)}>
+          audit: drawn at random, {percent(auditShare, 0)}
+        </Step>
+        <Step mark="off" end={<SetAside n={loop.set_aside} slug={slug} />}>
+          skipped or flagged, waiting
+        </Step>
+      </ul>
+    </div>
+  );
+}
+
+function SetAside({ n, slug }: { n: number; slug: string }) {
+  if (n === 0) return <>0</>;
+  return (
+    <Link to={`/projects/${slug}/label?queue=review`} aria-label={`Settle ${counted(n, "item")}`}>
+      {count(n)}
+    </Link>
+  );
+}
+
+function RoundNow({ round }: { round: Round }) {
+  return (
+    <div>
+      <h3>{roundTitle(round)}</h3>
+      <p className="sr" role="status">
+        {roundTitle(round)}
+      </p>
+      <ul className="steps">
+        {round.state === "running" && <RunningStage round={round} />}
+        {round.state === "failed" && <Step mark="failed">{far(round)}</Step>}
+        {round.state === "idle" && <LastRound round={round} />}
+      </ul>
+      {round.state === "failed" && <p className="reason">{round.error ?? "No reason was recorded."}</p>}
+      {round.state === "failed" && (
+        <p className="note">Labels are still taken and none is lost. The next label starts another try.</p>
+      )}
+    </div>
+  );
+}
+
+function RunningStage({ round }: { round: Round }) {
+  const left = round.seconds_left === null ? "time not known yet" : `${duration(round.seconds_left)} left`;
+  return (
+    <Step mark="next" end={left} progress={round.total > 0 ? round.done / round.total : null} progressLabel={stageName(round.stage)}>
+      {far(round)}
+    </Step>
+  );
+}
+
+function far(round: Round): string {
+  const stage = stageName(round.stage) || "start";
+  return round.total > 0 ? `${stage}, ${count(round.done)} of ${count(round.total)}` : stage;
+}
+
+function LastRound({ round }: { round: Round }) {
+  if (round.number === 0) return <Step mark="later">It starts with the first labels.</Step>;
+  return (
+    <Step mark="done" end={round.finished_at && <RelativeTime iso={round.finished_at} />}>
+      the new order is live
+    </Step>
+  );
+}
+
+function Workers({ board }: { board: Dashboard }) {
+  const { workers, jobs } = board;
+  return (
+    <div>
+      <h3>Workers</h3>
+      <ul className="steps">
+        {workers.processes.map((one) => (
+          <WorkerLine key={one.name} one={one} />
+        ))}
+        {jobs.map((job) => (
+          <JobLine key={job.id} job={job} />
+        ))}
+      </ul>
+      {workers.processes.length === 0 && (
+        <p>
+          No worker has reported. Start one: <code className="cmd">{workers.start_command}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function WorkerLine({ one }: { one: WorkerProcess }) {
+  const seen = one.seconds_since_seen === null ? "never seen" : `seen ${duration(one.seconds_since_seen)} ago`;
+  const queues = one.queues.length > 0 ? `, ${one.queues.join(", ")}` : "";
+  return (
+    <Step mark={one.alive ? "ok" : "stop"} end={one.alive ? seen : seen.replace("seen", "last seen")}>
+      {one.alive ? `${one.name}${queues}` : <b>{one.name}{queues}: not running</b>}
+    </Step>
+  );
+}
+
+function JobLine({ job }: { job: Dashboard["jobs"][number] }) {
+  if (job.state === "failed") {
+    return (
+      <Step mark="failed">
+        {jobName(job)} failed. {job.error?.message} {job.error?.where && <span className="faint">{job.error.where}.</span>}
+      </Step>
+    );
+  }
+  const far = job.total ? `${count(job.done)} of ${count(job.total)}` : "";
+  const left = job.seconds_left === null ? "" : `${duration(job.seconds_left)} left`;
+  return (
+    <Step mark="next" end={left} progress={job.total ? job.done / job.total : null} progressLabel={jobName(job)}>
+      {jobName(job)} {far}
+    </Step>
+  );
+}
+
+/** Seconds with one digit while they are few: 0.4 s and 3 s must not look alike. */
+function seconds(n: number): string {
+  return n < 10 ? `${n.toFixed(1)}\u00a0s` : duration(n);
+}
+
+/** The strip over everything when nothing is being learned. */
+export function WorkerDown({ board }: { board: Dashboard }) {
+  const { last_seen, start_command } = board.workers;
+  return (
+    <div className="banner banner-stop" role="alert">
+      <Glyph kind="stop" />
+      <span>
+        <b>
+          {last_seen ? <>No worker is running; the last one was seen <RelativeTime iso={last_seen} />.</> : "No worker is running."}
+        </b>{" "}
+        Labels are still taken and none is lost, but the queue is no longer re-ranked. Start it on the server:{" "}
+        <code>{start_command}</code>
+      </span>
+    </div>
+  );
+}
