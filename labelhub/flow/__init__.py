@@ -1,0 +1,1 @@
+"""The verbs, one file a step: the only code that writes rows."""

@@ -1,0 +1,170 @@
+"""One answer: the annotation, its ledger entry and the closed lease, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from labelhub.flow import money
+from labelhub.flow.errors import Conflict, Invalid
+from labelhub.flow.lease_next import find_lease, reopen_item
+from labelhub.flow.resolve import resolve
+from labelhub.flow.start_round import want_round
+from labelhub.kinds import KINDS
+from labelhub.kinds.base import KindError
+from labelhub.models import ANSWERS, Action, Annotation, Guideline, Item, Lease, Project, QueueEntry, User
+
+MAX_NOTE = 2000
+SKIPS_BEFORE_REVIEW = 2
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The stored annotation; `replayed` when this submission was already known."""
+
+    annotation: Annotation
+    replayed: bool
+    paid: bool
+
+
+def annotate(
+    *,
+    project: Project,
+    user: User,
+    submission: UUID,
+    lease_id: int,
+    fence: int,
+    action: str,
+    value: Any = None,
+    note: str = "",
+    seconds: float | None = None,
+) -> Answered:
+    """Store one answer of `user`. A replay of `submission` changes nothing and answers the same.
+
+    Raises NotFound (not this person's lease), Invalid (value or note), Conflict (a submission id that
+    belongs to another answer, or a fence that does not fit the lease).
+    """
+    known = _replay(project, user, submission)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _annotate(
+                project, user, submission, lease_id, fence, action, value, note, seconds
+            )
+    except IntegrityError:
+        # Two copies of one submission raced; the loser answers as a replay.
+        known = _replay(project, user, submission)
+        if known is None:
+            raise
+        return known
+
+
+def _replay(project: Project, user: User, submission: UUID) -> Answered | None:
+    found = (
+        Annotation.objects.select_related("ledger_entry", "item")
+        .filter(project=project, submission=submission)
+        .first()
+    )
+    if found is None:
+        return None
+    if found.user_id != user.pk:
+        raise Conflict("submission_taken", "This submission id belongs to another answer.",
+                       advice="Send the answer again under a fresh id.")  # fmt: skip
+    entry = getattr(found, "ledger_entry", None)
+    return Answered(found, replayed=True, paid=bool(entry and entry.amount_micros > 0))
+
+
+def _annotate(
+    project: Project,
+    user: User,
+    submission: UUID,
+    lease_id: int,
+    fence: int,
+    action: str,
+    value: Any,
+    note: str,
+    seconds: float | None,
+) -> Answered:
+    lease = find_lease(project, user, lease_id)
+    if lease.fence != fence:
+        raise Conflict("fence_mismatch", "The task and its lease do not belong together.",
+                       advice="Reload the page; what you typed is still in the form.")  # fmt: skip
+    guideline = Guideline.objects.filter(project=project).order_by("-number")[0]
+    checked = _checked(project, guideline, action, value, note)
+    on_time = bool(
+        Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN).update(state=Lease.State.CLOSED)
+    )
+    if not on_time and lease.state == Lease.State.CLOSED:
+        raise Conflict("already_answered", "This task has been answered already.",
+                       advice="Use undo to change the answer.")  # fmt: skip
+    annotation = Annotation.objects.create(
+        project=project, item=lease.item, user=user, lease=lease, submission=submission,
+        action=action, value=checked, note=note, seconds=_sane(seconds), late=not on_time,
+        arm=lease.arm, guideline=guideline, model_version_id=lease.model_version_id,
+        suggested=project.suggestions and may_suggest(lease),
+    )  # fmt: skip
+    if action in ANSWERS:
+        return _answer(annotation, lease, on_time)
+    return _hand_on(annotation, lease, on_time)
+
+
+def may_suggest(lease: Lease) -> bool:
+    """Suggestions are for chosen items alone: audit, random and reviewed ones stay unbiased."""
+    return lease.arm == "chosen"
+
+
+def _checked(
+    project: Project, guideline: Guideline, action: str, value: Any, note: str
+) -> dict[str, Any] | None:
+    if action not in (Action.LABEL, Action.NONE, Action.SKIP, Action.FLAG):
+        raise Invalid("unknown_action", f"There is no action “{action}”.",
+                      fields={"action": "One of: label, none, skip, flag."})  # fmt: skip
+    if len(note) > MAX_NOTE:
+        raise Invalid("note_too_long", f"The note has {len(note)} characters.",
+                      fields={"note": f"At most {MAX_NOTE} characters."})  # fmt: skip
+    if action == Action.FLAG and not note.strip():
+        raise Invalid("note_missing", "A flag needs a note.",
+                      fields={"note": "Say what is wrong with the item."})  # fmt: skip
+    if action != Action.LABEL:
+        return None
+    try:
+        return KINDS[project.kind].validate(value, guideline.classes)
+    except KindError as error:
+        raise Invalid("invalid_value", error.message, fields={error.field: error.message},
+                      advice="Choose one of the classes shown.") from error  # fmt: skip
+
+
+def _sane(seconds: float | None) -> float | None:
+    """Client clocks lie; keep what a person can have needed (up to an hour), else nothing."""
+    return seconds if seconds is not None and 0 <= seconds <= 3600 else None
+
+
+def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
+    """A label, or "none of these": the item is resolved, the person paid while the price was reserved."""
+    # A late answer still counts as the label when nobody else has the item by now.
+    states = (Item.State.LEASED,) if on_time else (Item.State.OPEN, Item.State.SET_ASIDE)
+    if resolve(annotation, states):
+        QueueEntry.objects.filter(item_id=annotation.item_id).delete()
+        want_round(annotation.project_id)
+    money.pay(annotation, reserved=lease.price_micros if on_time else None)
+    return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)
+
+
+def _hand_on(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
+    """Skipped or flagged: unpaid, and the item waits for a second person."""
+    if on_time:
+        money.release(annotation.project_id, lease.price_micros)
+        reopen_item(lease)
+    items = Item.objects.filter(pk=annotation.item_id)
+    items.update(skips=F("skips") + 1)
+    waiting = items.filter(state=Item.State.OPEN)
+    if annotation.action == Action.SKIP:
+        waiting = waiting.filter(skips__gte=SKIPS_BEFORE_REVIEW)
+    if waiting.update(state=Item.State.SET_ASIDE):
+        QueueEntry.objects.filter(item_id=annotation.item_id).delete()
+    return Answered(annotation, replayed=False, paid=False)

@@ -1,0 +1,50 @@
+"""A person gets an account."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from labelhub.flow.errors import Conflict, Invalid
+from labelhub.models import Organisation, User
+
+
+def create_user(
+    *, email: str, name: str, password: str, owner_of: Organisation | None = None
+) -> User:
+    """Create an account, as an owner of `owner_of` when given.
+
+    Raises Invalid (bad address, weak password) and Conflict (address already taken).
+    """
+    user = User(email=email.strip().lower(), name=name.strip())
+    _check(user, password)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        raise Conflict(
+            "address_taken", "There is already an account with this e-mail address.",
+            advice="Sign in with it, then open the link again.",
+        ) from None  # fmt: skip
+    if owner_of is not None:
+        owner_of.owners.add(user)
+    return user
+
+
+def _check(user: User, password: str) -> None:
+    fields: dict[str, str] = {}
+    try:
+        validate_email(user.email)
+    except ValidationError:
+        fields["email"] = "This is not an e-mail address."
+    if not user.name:
+        fields["name"] = "A name is needed; colleagues see it beside your labels."
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        fields["password"] = " ".join(error.messages)
+    if fields:
+        raise Invalid("invalid_account", "The account could not be made.", fields=fields)

@@ -1,0 +1,68 @@
+"""A trained model becomes an immutable version and the project's current one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from labelhub import storage
+from labelhub.flow.start_round import RoundClaim
+from labelhub.models import ModelVersion, Project, ProjectRound
+
+KEEP_FILES = 5  # the newest versions keep their files; older ones are rebuilt from data hash and seed
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a round learnt; the two fillers write the head and the pool's predictions to a file."""
+
+    human_labels: int
+    pool: int
+    data_hash: str
+    seed: int
+    recipe: dict[str, Any]
+    metrics: dict[str, Any]
+    classes: list[str]
+    seconds: float
+    artefact: Callable[[IO[bytes]], object]
+    predictions: Callable[[IO[bytes]], object]
+
+
+def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
+    """Write the files, then the row, and make it current; None when the claim was lost meanwhile."""
+    newest = ModelVersion.objects.filter(project_id=claim.project_id).order_by("-number").first()
+    number = (newest.number if newest else 0) + 1
+    folder = f"models/{claim.project_id}"
+    artefact, predictions = f"{folder}/{number}.npz", f"{folder}/{number}.predictions.npz"
+    digest = storage.write(artefact, trained.artefact)
+    storage.write(predictions, trained.predictions)
+    with transaction.atomic():
+        if not ProjectRound.objects.filter(project_id=claim.project_id, fence=claim.fence).exists():
+            return None
+        version = ModelVersion.objects.create(
+            project_id=claim.project_id, number=number, parent=newest, revision=claim.revision,
+            human_labels=trained.human_labels, pool=trained.pool, data_hash=trained.data_hash,
+            seed=trained.seed, recipe=trained.recipe, metrics=trained.metrics,
+            classes=trained.classes, artefact=artefact, artefact_sha256=digest,
+            predictions=predictions, seconds=trained.seconds,
+        )  # fmt: skip
+        Project.objects.filter(pk=claim.project_id).update(current_model=version)
+    _drop_old_files(claim.project_id, number)
+    return version
+
+
+def _drop_old_files(project_id: int, number: int) -> None:
+    old = ModelVersion.objects.filter(project_id=project_id, number=number - KEEP_FILES).first()
+    if old is not None:
+        storage.remove(old.artefact)
+        storage.remove(old.predictions)
+
+
+def next_number(project_id: int) -> int:
+    """The number that the next published version will carry."""
+    newest = ModelVersion.objects.filter(project_id=project_id).aggregate(Max("number"))
+    return (newest["number__max"] or 0) + 1

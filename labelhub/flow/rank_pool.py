@@ -1,0 +1,49 @@
+"""The queue's head is replaced by what the newest model wants to see next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from labelhub.models import Item, ModelVersion, QueueEntry
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One item of the ranking; `probability` is the chance with which it was chosen, if known."""
+
+    item_id: int
+    arm: str
+    strategy: str
+    score: float
+    probability: float | None
+
+
+@transaction.atomic
+def rank_pool(
+    project_id: int, ranking: Sequence[Ranked], model_version: ModelVersion | None
+) -> int:
+    """Replace the head of the queue, best first; items that are no longer open are left out.
+
+    Returns the number of entries written.
+    """
+    ids = [entry.item_id for entry in ranking]
+    open_ids = set(
+        Item.objects.filter(project_id=project_id, pk__in=ids, state=Item.State.OPEN).values_list(
+            "pk", flat=True
+        )
+    )
+    QueueEntry.objects.filter(project_id=project_id).delete()
+    entries = [
+        QueueEntry(
+            project_id=project_id, item_id=entry.item_id, rank=rank, arm=entry.arm,
+            strategy=entry.strategy, score=entry.score, probability=entry.probability,
+            model_version=model_version,
+        )
+        for rank, entry in enumerate(ranking)
+        if entry.item_id in open_ids
+    ]  # fmt: skip
+    QueueEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    return len(entries)

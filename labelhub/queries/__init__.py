@@ -1,0 +1,1 @@
+"""The read side: pure reads whose number of queries does not grow with the rows."""

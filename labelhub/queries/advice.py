@@ -1,0 +1,78 @@
+"""One sentence that says what to do next, and why. Honest about what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from labelhub.models import Project
+
+Advice = dict[str, str]
+
+
+def _advice(tone: str, sentence: str, reason: str) -> Advice:
+    return {"tone": tone, "sentence": sentence, "reason": reason}
+
+
+def percent(fraction: float) -> str:
+    return f"{100 * fraction:.1f}\u00a0%"
+
+
+def advise(
+    project: Project,
+    *,
+    items: int,
+    budget: dict[str, Any],
+    quality: dict[str, Any] | None,
+    worker_alive: bool,
+    round_error: dict[str, Any] | None,
+    set_aside: int,
+) -> Advice:
+    """The first thing that needs the manager, worst first."""
+    if project.state == Project.State.CLOSED:
+        return _advice("ok", "The project is closed.", "Nothing is handed out; the data can be taken.")
+    if items == 0:
+        return _advice("ok", "Import the first items.", "There is nothing to label yet.")
+    if not worker_alive:
+        return _advice("stop", "The worker is not running.",
+                       "Labels are still taken and none is lost, but nothing is imported or re-ranked.")  # fmt: skip
+    if round_error:
+        return _advice("stop", "The last round failed.", str(round_error.get("message", "")))
+    if project.state == Project.State.PAUSED:
+        return _advice("marker", "The project is paused.", "Nobody is handed anything until you open it.")
+    if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
+        return _spent(quality)
+    return _running(budget, quality, set_aside)
+
+
+def _spent(quality: dict[str, Any] | None) -> Advice:
+    if quality is None:
+        return _advice("marker", "The budget is spent.", "No audit label came in, so quality is not known.")
+    found = quality["delivered"]
+    return _advice(
+        "ok",
+        f"The budget is spent; about {percent(found['point'])} of the delivered labels are right.",
+        f"95 % interval {percent(found['low'])} to {percent(found['high'])}, from "
+        f"{quality['audited']} audited at random. Raise the cap to go on, or take the data.",
+    )
+
+
+def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: int) -> Advice:
+    left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
+    waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
+    if budget["labels_spent"] == 0:
+        return _advice("ok", "Label the first items.",
+                       f"The model starts with the first labels. The budget buys {left}.")  # fmt: skip
+    if quality is None:
+        return _advice("ok", "Keep labelling; quality is not measured yet.",
+                       f"The first audit label comes within the first 20. {left} labels are left.{waiting}")  # fmt: skip
+    found = quality["delivered"]
+    width = found["high"] - found["low"]
+    if width > 0.2:
+        sentence = "Keep labelling; the audit is still too small to judge by."
+    else:
+        sentence = f"Keep labelling. About {percent(found['point'])} of the delivered labels are right."
+    return _advice(
+        "ok", sentence,
+        f"95 % interval {percent(found['low'])} to {percent(found['high'])} from "
+        f"{quality['audited']} audited. {left} labels are left.{waiting}",
+    )  # fmt: skip

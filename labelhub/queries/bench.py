@@ -1,0 +1,108 @@
+"""The annotator's bench: the tasks in hand, and the counters around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from labelhub.models import ANSWERS, Account, Annotation, Arm, Item, Lease, Project, ProjectRound, User
+from labelhub.queries.models import model_age
+from labelhub.queries.suggestion import suggestion_for
+from labelhub.queries.workers import learner_alive
+
+
+def bench_of(project: Project, user: User, held: list[Lease], *, review: bool) -> dict[str, Any]:
+    """The contract's Bench: state, tasks in the order they were handed out, counters."""
+    account = Account.objects.get(project=project)
+    return {
+        "state": "ok" if held else _why_nothing(project, account, review),
+        "tasks": [task_of(project, lease) for lease in held],
+        "counters": _counters(project, user, account, held),
+    }
+
+
+def task_of(project: Project, lease: Lease) -> dict[str, Any]:
+    """The contract's Task. Nothing in it tells an audit item from any other."""
+    item, data = lease.item, lease.item.data
+    image = f"/api/v1/projects/{project.slug}/items/{item.pk}/image" if item.media else None
+    return {
+        "lease": lease.pk,
+        "fence": lease.fence,
+        "expires_at": lease.expires_at,
+        "item": {
+            "id": item.pk, "key": item.key, "text": data.get("text"),
+            "before": data.get("before"), "after": data.get("after"),
+            "image_url": image, "width": data.get("width"), "height": data.get("height"),
+        },
+        "suggestion": suggestion_for(project, lease) if project.suggestions else None,
+    }  # fmt: skip
+
+
+def _why_nothing(project: Project, account: Account, review: bool) -> str:
+    if project.state != Project.State.OPEN:
+        return "paused"
+    room = account.cap_micros - account.spent_micros
+    if room < project.price_micros:
+        return "budget_spent"
+    items = Item.objects.filter(project=project)
+    if room - account.reserved_micros < project.price_micros:
+        return "budget_reserved"
+    if not review and not items.exclude(state=Item.State.PENDING).exists():
+        return "no_items"
+    return "empty"
+
+
+def _counters(
+    project: Project, user: User, account: Account, held: list[Lease]
+) -> dict[str, Any]:
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Annotation.objects.filter(
+        project=project, user=user, action__in=ANSWERS, superseded_by__isnull=True
+    )
+    price = max(1, project.price_micros)
+    own_reserved = sum(lease.price_micros for lease in held)
+    round_row = ProjectRound.objects.get(project=project)
+    return {
+        "today": mine.filter(created_at__gte=midnight).count(),
+        "mine": mine.count(),
+        # What is in one's own hands can still be labelled, so it is not gone.
+        "labels_left": (account.cap_micros - account.spent_micros) // price,
+        "reserved_by_others": max(0, account.reserved_micros - own_reserved) // price,
+        "budget_fraction_spent": account.spent_micros / max(1, account.cap_micros),
+        "model": model_age(project.current_model, round_row),
+        "worker_alive": learner_alive(),
+        "set_aside": waiting_for_review(project),
+    }
+
+
+def waiting_for_review(project: Project) -> int:
+    """Items that were flagged or skipped and have no answer yet."""
+    items = Item.objects.filter(project=project)
+    return items.filter(
+        Q(state=Item.State.SET_ASIDE) | Q(state=Item.State.LEASED, leases__state=Lease.State.OPEN, leases__arm=Arm.REVIEW)
+    ).count()
+
+
+def trail_of(project: Project, user: User, limit: int) -> list[dict[str, Any]]:
+    """The person's own latest answers, newest first, with what undo still reaches."""
+    rows = (
+        Annotation.objects.filter(project=project, user=user)
+        .exclude(action="undo")
+        .filter(superseded_by__isnull=True)
+        .select_related("item", "guideline")
+        .order_by("-pk")[:limit]
+    )
+    return [
+        {
+            "annotation_id": row.pk, "action": row.action,
+            "choice": (row.value or {}).get("choice"),
+            "item_text": row.item.data.get("text"),
+            "image_url": f"/api/v1/projects/{project.slug}/items/{row.item_id}/image"
+            if row.item.media
+            else None,
+            "created_at": row.created_at, "undoable": not row.late,
+        }
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,169 @@
+"""The manager's page in one answer; each part is one function with a fixed number of queries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, F, Max, Q, Sum
+from django.utils import timezone
+
+from labelhub.models import ANSWERS, Account, Annotation, Arm, Job, Lease, ModelVersion, Project, ProjectRound, from_micros
+from labelhub.queries.advice import advise
+from labelhub.queries.bench import waiting_for_review
+from labelhub.queries.budget import budget_of
+from labelhub.queries.classes import class_rows
+from labelhub.queries.jobs import job_out
+from labelhub.queries.models import learning_curve, model_age, quality_of
+from labelhub.queries.projects import item_counts
+from labelhub.queries.workers import worker_health
+
+EXPLANATION = (
+    "Of all items of the pool, the share whose delivered label is what the annotators would say: "
+    "people's labels count as right, the model's are judged by items drawn at random before any were "
+    "chosen, weighed by how sure the model is. Bounds hold with 95 % confidence for one look."
+)
+NO_SAVING_YET = (
+    "While a project runs, what random choice would have needed cannot be measured from its audit. "
+    "It can be replayed once the pool is finished."
+)
+
+
+def dashboard(project: Project) -> dict[str, Any]:
+    """The contract's Dashboard."""
+    account = Account.objects.get(project=project)
+    round_row = ProjectRound.objects.get(project=project)
+    version = project.current_model
+    quality, workers = quality_of(version), worker_health()
+    budget, counts = budget_of(project, account), item_counts(project)
+    return {
+        "headline": advise(
+            project, items=counts["total"], budget=budget, quality=quality,
+            worker_alive=workers["alive"], round_error=round_row.error,
+            set_aside=counts["set_aside"],
+        ),
+        "items": counts,
+        "model": model_age(version, round_row),
+        "recipe": {"reason": version.recipe.get("reason", ""), **version.recipe} if version else None,
+        "quality": quality,
+        "explanation": EXPLANATION,
+        "budget": {**budget, **_hours(project, account)},
+        "savings": {"state": "not_yet_measurable", "reason": NO_SAVING_YET},
+        "curve": learning_curve(project),
+        "loop": _loop(project),
+        "round": round_out(round_row, version),
+        "jobs": [job_out(job) for job in _recent_jobs(project)],
+        "workers": workers,
+        "classes": class_rows(project, version),
+        "people": _people(project),
+    }  # fmt: skip
+
+
+def _hours(project: Project, account: Account) -> dict[str, Any]:
+    seconds = (
+        Annotation.objects.filter(project=project).aggregate(total=Sum("seconds"))["total"] or 0.0
+    )
+    per_hour = None
+    if seconds >= 600:
+        per_hour = from_micros(int(account.spent_micros / seconds * 3600) // 10_000 * 10_000)
+    return {"hours_worked": seconds / 3600, "per_hour": per_hour}
+
+
+def _loop(project: Project) -> dict[str, Any]:
+    arms = dict(
+        Annotation.objects.filter(project=project, action__in=ANSWERS, superseded_by__isnull=True)
+        .values_list("arm")
+        .annotate(n=Count("pk"))
+    )
+    return {
+        "queue_length": project.queue.count(),
+        "chosen": arms.get(Arm.CHOSEN, 0),
+        "random": arms.get(Arm.RANDOM, 0),
+        "audit": arms.get(Arm.AUDIT, 0),
+        "review": arms.get(Arm.REVIEW, 0),
+        "set_aside": waiting_for_review(project),
+        "median_seconds_to_rerank": _median_rerank(project),
+    }
+
+
+def _median_rerank(project: Project) -> float | None:
+    """From a label to the queue that has seen it: the median of the last 50 rounds' oldest label."""
+    newest = ModelVersion.objects.filter(project=project).order_by("-number")[:50]
+    waits = sorted(
+        version["waited"]
+        for version in newest.values("metrics")
+        for version in [{"waited": version["metrics"].get("seconds_to_rerank")}]
+        if version["waited"] is not None
+    )
+    return waits[len(waits) // 2] if waits else None
+
+
+def round_out(row: ProjectRound, version: ModelVersion | None) -> dict[str, Any]:
+    """The running round, or how the last one ended."""
+    now = timezone.now()
+    running = row.running_rev is not None and row.claimed_until is not None and row.claimed_until > now
+    elapsed = (now - row.started_at).total_seconds() if row.started_at and running else None
+    usual = version.seconds if version else None
+    return {
+        "number": (version.number if version else 0) + (1 if running else 0),
+        "state": "running" if running else "failed" if row.error else "idle",
+        "stage": row.stage, "done": row.done, "total": row.total,
+        "seconds_left": max(0.0, usual - elapsed) if usual and elapsed is not None else None,
+        "error": row.error["message"] if row.error else None,
+        "wanted": row.wanted_rev > row.done_rev,
+        "finished_at": row.finished_at,
+    }  # fmt: skip
+
+
+def _recent_jobs(project: Project) -> list[Job]:
+    since = timezone.now() - timedelta(days=1)
+    shown = Q(state__in=("queued", "running")) | Q(state="failed", created_at__gt=since)
+    return list(project.jobs.filter(shown).select_related("created_by").order_by("-pk")[:20])
+
+
+def _people(project: Project) -> list[dict[str, Any]]:
+    now = timezone.now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    standing = Annotation.objects.filter(
+        project=project, action__in=ANSWERS, superseded_by__isnull=True
+    )
+    rows = (
+        standing.values("user_id")
+        .annotate(
+            name=F("user__name"), email=F("user__email"), total=Count("pk"),
+            today=Count("pk", filter=Q(created_at__gte=midnight)), last=Max("created_at"),
+            mean=Avg("seconds"),
+        )
+        .order_by("-total")
+    )  # fmt: skip
+    roles = dict(project.memberships.values_list("user_id", "role"))
+    holding = set(
+        Lease.objects.filter(project=project, state="open").values_list("user_id", flat=True)
+    )
+    medians = _median_seconds(project)
+    return [
+        {
+            "name": row["name"], "email": row["email"],
+            "role": roles.get(row["user_id"], "owner"), "today": row["today"],
+            "total": row["total"], "median_seconds": medians.get(row["user_id"]),
+            "active_now": row["user_id"] in holding and row["last"] > now - timedelta(minutes=5),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _median_seconds(project: Project) -> dict[int, float]:
+    """The median over each person's timed answers among the project's last 5,000."""
+    recent = (
+        Annotation.objects.filter(project=project, action__in=ANSWERS, seconds__isnull=False)
+        .order_by("-pk")
+        .values_list("user_id", "seconds")[:5000]
+    )
+    by_person: dict[int, list[float]] = {}
+    for user_id, seconds in recent:
+        if seconds is not None:
+            by_person.setdefault(user_id, []).append(seconds)
+    return {user: sorted(times)[len(times) // 2] for user, times in by_person.items()}
+
+
+

@@ -1,0 +1,113 @@
+"""The list of projects and one project's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from labelhub.models import ANSWERS, Annotation, Guideline, Item, Membership, Project, Role, User, from_micros
+from labelhub.queries.advice import advise
+from labelhub.queries.budget import budget_of
+from labelhub.queries.models import quality_of
+from labelhub.queries.workers import worker_health
+
+TONES = {"stop": 0, "marker": 1, "ok": 2}
+SEES_MONEY = (Role.MANAGER, Role.ENGINEER, Role.OWNER)
+
+
+def projects_of(user: User) -> QuerySet[Project]:
+    """What `user` may open, with the rows that every page needs."""
+    return Project.objects.for_user(user).select_related(
+        "organisation", "account", "round", "current_model"
+    )
+
+
+def project_rows(user: User) -> list[dict[str, Any]]:
+    """Home: worst first, then the most recent. A constant number of queries."""
+    projects = list(_with_numbers(projects_of(user)))
+    roles = _roles(user)
+    worker_alive = worker_health()["alive"]
+    rows = [_row(project, roles, worker_alive) for project in projects]
+    return sorted(rows, key=lambda row: TONES[row["advice"]["tone"]])
+
+
+def _roles(user: User) -> dict[str, dict[int, str]]:
+    owned = {pk: Role.OWNER.value for pk in user.owned_organisations.values_list("pk", flat=True)}
+    member = dict(Membership.objects.filter(user=user).values_list("project_id", "role"))
+    return {"owner": owned, "member": member}
+
+
+def _with_numbers(projects: QuerySet[Project]) -> QuerySet[Project]:
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Annotation.objects.filter(
+        project=OuterRef("pk"), action__in=ANSWERS, superseded_by__isnull=True,
+        created_at__gte=midnight,
+    ).order_by().values("project").annotate(n=Count("pk")).values("n")  # fmt: skip
+    newest = Guideline.objects.filter(project=OuterRef("pk")).order_by("-number")
+    items = Item.objects.filter(project=OuterRef("pk")).exclude(state="pending").order_by()
+    aside = Item.objects.filter(project=OuterRef("pk"), state="set_aside").order_by()
+    return projects.annotate(
+        today=Subquery(today),
+        class_list=Subquery(newest.values("classes")[:1]),
+        items_total=Subquery(items.values("project").annotate(n=Count("pk")).values("n")),
+        aside=Subquery(aside.values("project").annotate(n=Count("pk")).values("n")),
+    ).order_by("-pk")
+
+
+def _row(project: Any, roles: dict[str, dict[int, str]], worker_alive: bool) -> dict[str, Any]:
+    role = roles["owner"].get(project.organisation_id) or roles["member"].get(project.pk)
+    budget, quality = budget_of(project, project.account), quality_of(project.current_model)
+    items = project.items_total or 0
+    return {
+        "slug": project.slug, "name": project.name, "kind": project.kind,
+        "modality": project.modality, "role": role, "state": project.state, "items": items,
+        "class_count": len(project.class_list or []),
+        "quality": quality["delivered"] if quality and role in SEES_MONEY else None,
+        "budget": budget if role in SEES_MONEY else None, "labels_today": project.today or 0,
+        "labels_left": budget["labels_left"],
+        "advice": advise(
+            project, items=items, budget=budget, quality=quality, worker_alive=worker_alive,
+            round_error=project.round.error, set_aside=project.aside or 0,
+        ),
+    }  # fmt: skip
+
+
+def project_detail(project: Project, role: str) -> dict[str, Any]:
+    """The contract's Project. Money is left out for roles that may not see it."""
+    guideline = project.guidelines.order_by("-number")[0]
+    sees_money = role in SEES_MONEY
+    return {
+        "slug": project.slug, "name": project.name, "kind": project.kind,
+        "modality": project.modality, "state": project.state, "role": role,
+        "currency": project.currency,
+        "price": from_micros(project.price_micros) if sees_money else None,
+        "budget_cap": from_micros(project.account.cap_micros) if sees_money else None,
+        "audit_share": project.audit_share, "suggestions": project.suggestions,
+        "guideline": {
+            "number": guideline.number, "text": guideline.text, "classes": guideline.classes,
+            "created_at": guideline.created_at,
+        },
+        "items": item_counts(project),
+    }  # fmt: skip
+
+
+def item_counts(project: Project) -> dict[str, int]:
+    """How many items are published, and where they stand."""
+    state = Item.State
+    counted = Item.objects.filter(project=project).exclude(state=state.PENDING).aggregate(
+        total=Count("pk"),
+        open=Count("pk", filter=Q(state__in=(state.OPEN, state.LEASED))),
+        labelled=Count("pk", filter=Q(state=state.LABELLED)),
+        set_aside=Count("pk", filter=Q(state=state.SET_ASIDE)),
+    )  # fmt: skip
+    return {**counted, "embedded": embedded_count(project)}
+
+
+def embedded_count(project: Project) -> int:
+    """Items that every encoder of the project has encoded so far."""
+    rows: dict[str, int] = {}
+    for encoder, count in project.vector_shards.values_list("encoder", "rows"):
+        rows[encoder] = rows.get(encoder, 0) + count
+    return min(rows.values(), default=0)
