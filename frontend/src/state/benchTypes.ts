@@ -1,0 +1,57 @@
+import type { ApiError } from "../api/errors";
+import type { Action, Bench, BenchState, Counters, QueueName, Submission, Submitted, TrailEntry, Undone } from "../api/types";
+import type { Held } from "./merge";
+import type { Line } from "./outbox";
+
+export interface Answer {
+  action: Action;
+  choice?: string;
+  note?: string;
+}
+
+/** One answer of this person, newest last. `task` is null for those of an earlier visit. */
+export interface TrailMark {
+  submission: string;
+  task: Held | null;
+  action: Action;
+  choice: string | null;
+  note: string | null;
+  text: string | null;
+  imageUrl: string | null;
+}
+
+export interface Notice {
+  title: string;
+  text: string | null;
+  life: number;
+}
+
+export interface BenchView {
+  /** null until the first answer of the server. */
+  server: BenchState | null;
+  tasks: Held[];
+  counters: Counters | null;
+  trail: TrailMark[];
+  notice: Notice | null;
+  /** The server refuses this person or project; nothing can be labelled here. */
+  fatal: ApiError | null;
+  unsent: number;
+  line: Line;
+}
+
+/** Everything the bench needs from the world: the server, the clock, ids. */
+export interface Ports {
+  lease(body: { count: number; queue: QueueName }): Promise<Bench>;
+  submit(body: Submission): Promise<Submitted>;
+  undo(body: { submission: string; count: number }): Promise<Undone>;
+  /** Answers with the ids that are still held. */
+  heartbeat(leases: number[]): Promise<number[]>;
+  release(leases: number[]): void;
+  trail(): Promise<TrailEntry[]>;
+  renew(): Promise<void>;
+  uuid(): string;
+  /** Milliseconds. */
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+  visible(): boolean;
+}
