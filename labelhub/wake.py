@@ -29,6 +29,11 @@ sender.conf.update(
         "socket_connect_timeout": 0.5,
         "socket_timeout": 1.0,
         "visibility_timeout": 7200,
+        # One try: a request never waits for a broker that is away.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     },
     task_publish_retry=False,
 )

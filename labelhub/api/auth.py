@@ -53,8 +53,11 @@ def project_for(request: HttpRequest, slug: str, may: May) -> tuple[Project, str
     if project is None or role is None:
         raise Http404
     if may not in ROLE_MAY[role]:
-        raise NotAllowed("role_too_small", f"Your role here is {role}, which does not include this.",
-                         advice="Ask a manager of the project.")  # fmt: skip
+        raise NotAllowed(
+            "role_too_small",
+            f"Your role here is {role}, which does not include this.",
+            advice="Ask a manager of the project.",
+        )
     return project, role
 
 
@@ -71,6 +74,9 @@ def organisation_for_new(user: User) -> Organisation:
         .first()
     )
     if managed is None:
-        raise NotAllowed("role_too_small", "Only owners and managers can make projects.",
-                         advice="Ask an owner of your organisation.")  # fmt: skip
+        raise NotAllowed(
+            "role_too_small",
+            "Only owners and managers can make projects.",
+            advice="Ask an owner of your organisation.",
+        )
     return managed

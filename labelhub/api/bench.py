@@ -65,10 +65,18 @@ def answer(request: HttpRequest, slug: str, payload: AnnotationIn) -> object:
     project, _ = project_for(request, slug, _may(payload.queue))
     user, review = person(request), payload.queue == "review"
     done = submit(
-        project=project, user=user, submission=payload.submission, lease_id=payload.lease,
-        fence=payload.fence, action=payload.action, value=payload.value, note=payload.note or "",
-        seconds=payload.seconds, count=payload.count, review=review,
-    )  # fmt: skip
+        project=project,
+        user=user,
+        submission=payload.submission,
+        lease_id=payload.lease,
+        fence=payload.fence,
+        action=payload.action,
+        value=payload.value,
+        note=payload.note or "",
+        seconds=payload.seconds,
+        count=payload.count,
+        review=review,
+    )
     return {
         "annotation": _annotation(done.answer.annotation, done.answer.paid, done.answer.replayed),
         "bench": bench_of(project, user, done.held, review=review),
@@ -77,10 +85,15 @@ def answer(request: HttpRequest, slug: str, payload: AnnotationIn) -> object:
 
 def _annotation(row: Annotation, paid: bool, replayed: bool) -> dict[str, Any]:
     return {
-        "id": row.pk, "submission": row.submission, "state": "late" if row.late else "accepted",
-        "replayed": replayed, "paid": paid, "action": row.action,
-        "choice": (row.value or {}).get("choice"), "message": LATE if row.late else None,
-    }  # fmt: skip
+        "id": row.pk,
+        "submission": row.submission,
+        "state": "late" if row.late else "accepted",
+        "replayed": replayed,
+        "paid": paid,
+        "action": row.action,
+        "choice": (row.value or {}).get("choice"),
+        "message": LATE if row.late else None,
+    }
 
 
 @router.post("/projects/{slug}/undo", response=UndoOut)
@@ -88,9 +101,7 @@ def take_back(request: HttpRequest, slug: str, payload: UndoIn) -> object:
     """Take back your latest answer; its item is in your hands again."""
     project, _ = project_for(request, slug, May.LABEL)
     user = person(request)
-    annotation, lease, held = submit_undo(
-        project=project, user=user, submission=payload.submission
-    )
+    annotation, lease, held = submit_undo(project=project, user=user, submission=payload.submission)
     return {
         "annotation": _annotation(annotation, paid=False, replayed=False),
         "task": task_of(project, lease) if lease else None,

@@ -36,9 +36,13 @@ def start_import(
     """Upload a file; a worker reads it. Importing the same file twice adds nothing."""
     project, _ = project_for(request, slug, May.DATA)
     job = queue_import(
-        project=project, by=person(request), file=file.file, filename=file.name or "",
-        format_name=format or None, encoding=encoding,
-    )  # fmt: skip
+        project=project,
+        by=person(request),
+        file=file.file,
+        filename=file.name or "",
+        format_name=format or None,
+        encoding=encoding,
+    )
     return 202, job_out(job)
 
 
@@ -69,7 +73,9 @@ def read_job(request: HttpRequest, slug: str, job_id: int) -> object:
 
 
 @router.get("/projects/{slug}/imports/{job_id}/rejected.csv")
-def download_rejects(request: HttpRequest, slug: str, job_id: int) -> HttpResponse | StreamingHttpResponse:
+def download_rejects(
+    request: HttpRequest, slug: str, job_id: int
+) -> HttpResponse | StreamingHttpResponse:
     """Every rejected record: its row, field, what it said, why, and what to do."""
     job = _job(request, slug, job_id)
     lines = FORMATS["csv"].write(rejects_of(job), REJECT_COLUMNS)
@@ -84,8 +90,11 @@ def export(
     project, _ = project_for(request, slug, May.DATA)
     writers = {name: entry for name, entry in FORMATS.items() if entry.write is not None}
     if format not in writers:
-        raise Invalid("unknown_format", f"There is no export format “{format}”.",
-                      fields={"format": f"One of: {', '.join(writers)}."})  # fmt: skip
+        raise Invalid(
+            "unknown_format",
+            f"There is no export format “{format}”.",
+            fields={"format": f"One of: {', '.join(writers)}."},
+        )
     chosen = writers[format]
     rows = export_rows(project, machine=machine)
     return _download(chosen.write(rows, COLUMNS), f"{slug}.{chosen.extension}", chosen.content_type)

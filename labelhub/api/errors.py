@@ -24,9 +24,13 @@ def error_body(
     named = [{"field": field, "message": text} for field, text in (fields or {}).items()]
     return {
         "error": {
-            "code": code, "message": message, "where": where, "advice": advice, "fields": named,
+            "code": code,
+            "message": message,
+            "where": where,
+            "advice": advice,
+            "fields": named,
         }
-    }  # fmt: skip
+    }
 
 
 def _answer(status: int, body: dict[str, Any]) -> HttpResponse:
@@ -45,22 +49,36 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return _answer(401, error_body("not_signed_in", "You are not signed in.",
-                                   advice="Sign in, or send an API token."))  # fmt: skip
+    return _answer(
+        401,
+        error_body(
+            "not_signed_in", "You are not signed in.", advice="Sign in, or send an API token."
+        ),
+    )
 
 
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    return _answer(403, error_body("csrf_failed", "The page's security token is missing or too old.",
-                                   advice="Reload the page and send it again."))  # fmt: skip
+    return _answer(
+        403,
+        error_body(
+            "csrf_failed",
+            "The page's security token is missing or too old.",
+            advice="Reload the page and send it again.",
+        ),
+    )
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {
-        ".".join(str(part) for part in entry["loc"] if part not in ("body", "payload")): entry["msg"]
+        ".".join(str(part) for part in entry["loc"] if part not in ("body", "payload")): entry[
+            "msg"
+        ]
         for entry in error.errors
     }
-    return _answer(422, error_body("invalid_request", "The request is not what this address takes.",
-                                   fields=fields))  # fmt: skip
+    return _answer(
+        422,
+        error_body("invalid_request", "The request is not what this address takes.", fields=fields),
+    )
 
 
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -72,9 +90,13 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def install(api: NinjaAPI) -> None:
     """Register the handlers above."""
     handlers = (
-        (Refused, refused), (Http404, not_found), (AuthenticationError, unauthenticated),
-        (PermissionDenied, forbidden), (ValidationError, invalid), (HttpError, http_error),
-    )  # fmt: skip
+        (Refused, refused),
+        (Http404, not_found),
+        (AuthenticationError, unauthenticated),
+        (PermissionDenied, forbidden),
+        (ValidationError, invalid),
+        (HttpError, http_error),
+    )
     for exception, handler in handlers:
         api.add_exception_handler(exception, handler)  # type: ignore[arg-type]
 
@@ -88,6 +110,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    body = error_body("server_error", "Something broke on our side; nothing was half written.",
-                      advice="Try again. If it stays, the server's log says why.")  # fmt: skip
+    body = error_body(
+        "server_error",
+        "Something broke on our side; nothing was half written.",
+        advice="Try again. If it stays, the server's log says why.",
+    )
     return HttpResponse(orjson.dumps(body), status=500, content_type="application/json")

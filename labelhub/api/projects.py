@@ -27,11 +27,17 @@ def make_project(request: HttpRequest, payload: ProjectIn) -> object:
     """Make a project; you become its manager."""
     user = person(request)
     project = create_project(
-        organisation=organisation_for_new(user), by=user, name=payload.name,
-        modality=payload.modality, classes=[entry.name for entry in payload.classes],
-        guidelines=payload.guidelines, currency=payload.currency, price=payload.price,
-        budget_cap=payload.budget_cap, audit_share=payload.audit_share,
-    )  # fmt: skip
+        organisation=organisation_for_new(user),
+        by=user,
+        name=payload.name,
+        modality=payload.modality,
+        classes=[entry.name for entry in payload.classes],
+        guidelines=payload.guidelines,
+        currency=payload.currency,
+        price=payload.price,
+        budget_cap=payload.budget_cap,
+        audit_share=payload.audit_share,
+    )
     made, role = project_for(request, project.slug, May.MANAGE)
     return 201, project_detail(made, role)
 
@@ -50,10 +56,16 @@ def change_project(request: HttpRequest, slug: str, payload: ProjectPatch) -> ob
     if payload.classes is not None:
         classes = [entry.model_dump(exclude_none=True) for entry in payload.classes]
     edit_project(
-        project=project, by=person(request), name=payload.name, state=payload.state,
-        suggestions=payload.suggestions, price=payload.price, budget_cap=payload.budget_cap,
-        guidelines=payload.guidelines, classes=classes,
-    )  # fmt: skip
+        project=project,
+        by=person(request),
+        name=payload.name,
+        state=payload.state,
+        suggestions=payload.suggestions,
+        price=payload.price,
+        budget_cap=payload.budget_cap,
+        guidelines=payload.guidelines,
+        classes=classes,
+    )
     changed, role = project_for(request, slug, May.MANAGE)
     return project_detail(changed, role)
 

@@ -350,7 +350,7 @@ class JobResult(Schema):
     imported: int = 0
     already_here: int = 0
     rejected: int = 0
-    rejects: list[RejectOut] = []
+    rejects: list[RejectOut] = Field(default_factory=list)
     seconds: float = 0.0
 
 

@@ -28,8 +28,11 @@ class LockedOut(Refused):
 def _require_csrf(request: HttpRequest) -> None:
     """These calls take no session yet, so the authenticators have not checked the token."""
     if check_csrf(request):
-        raise NotAllowed("csrf_failed", "The page's security token is missing or too old.",
-                         advice="Reload the page and send it again.")  # fmt: skip
+        raise NotAllowed(
+            "csrf_failed",
+            "The page's security token is missing or too old.",
+            advice="Reload the page and send it again.",
+        )
 
 
 def _session(request: HttpRequest) -> dict[str, object]:
@@ -45,9 +48,12 @@ def _user(user: User) -> dict[str, object]:
     is_owner = user.owned_organisations.exists()
     manages = Membership.objects.for_user(user).filter(user=user, role="manager").exists()
     return {
-        "id": user.pk, "email": user.email, "name": user.name, "is_owner": is_owner,
+        "id": user.pk,
+        "email": user.email,
+        "name": user.name,
+        "is_owner": is_owner,
         "may_create": is_owner or manages,
-    }  # fmt: skip
+    }
 
 
 @router.get("/session", response=SessionOut, auth=None)
@@ -61,8 +67,11 @@ def sign_in(request: HttpRequest, payload: Credentials) -> object:
     """Sign in; five failures for an account and address lock it for a quarter of an hour."""
     _require_csrf(request)
     credentials = {"username": payload.email.strip().lower()}
-    locked = LockedOut("locked_out", "Too many wrong passwords for this account from here.",
-                       advice="Wait 15 minutes, then try again.")  # fmt: skip
+    locked = LockedOut(
+        "locked_out",
+        "Too many wrong passwords for this account from here.",
+        advice="Wait 15 minutes, then try again.",
+    )
     try:
         if not AxesProxyHandler.is_allowed(request, credentials):
             raise locked
@@ -72,8 +81,11 @@ def sign_in(request: HttpRequest, payload: Credentials) -> object:
     if user is None:
         if not AxesProxyHandler.is_allowed(request, credentials):
             raise locked
-        raise Refused("wrong_credentials", "The e-mail address or the password is wrong.",
-                      advice="Check both; passwords tell upper from lower case.")  # fmt: skip
+        raise Refused(
+            "wrong_credentials",
+            "The e-mail address or the password is wrong.",
+            advice="Check both; passwords tell upper from lower case.",
+        )
     login(request, user)
     return _session(request)
 
@@ -90,9 +102,11 @@ def read_invitation(request: HttpRequest, token: str) -> object:
     """What a link invites to."""
     found = find_invitation(token)
     return {
-        "project": {"slug": found.project.slug, "name": found.project.name}, "role": found.role,
-        "invited_by": found.invited_by.name, "email": found.email,
-    }  # fmt: skip
+        "project": {"slug": found.project.slug, "name": found.project.name},
+        "role": found.role,
+        "invited_by": found.invited_by.name,
+        "email": found.email,
+    }
 
 
 @router.post("/invitations/{token}", response=SessionOut, auth=None)

@@ -16,7 +16,17 @@ from labelhub.flow.resolve import resolve
 from labelhub.flow.start_round import want_round
 from labelhub.kinds import KINDS
 from labelhub.kinds.base import KindError
-from labelhub.models import ANSWERS, Action, Annotation, Guideline, Item, Lease, Project, QueueEntry, User
+from labelhub.models import (
+    ANSWERS,
+    Action,
+    Annotation,
+    Guideline,
+    Item,
+    Lease,
+    Project,
+    QueueEntry,
+    User,
+)
 
 MAX_NOTE = 2000
 SKIPS_BEFORE_REVIEW = 2
@@ -73,8 +83,11 @@ def _replay(project: Project, user: User, submission: UUID) -> Answered | None:
     if found is None:
         return None
     if found.user_id != user.pk:
-        raise Conflict("submission_taken", "This submission id belongs to another answer.",
-                       advice="Send the answer again under a fresh id.")  # fmt: skip
+        raise Conflict(
+            "submission_taken",
+            "This submission id belongs to another answer.",
+            advice="Send the answer again under a fresh id.",
+        )
     entry = getattr(found, "ledger_entry", None)
     return Answered(found, replayed=True, paid=bool(entry and entry.amount_micros > 0))
 
@@ -92,22 +105,38 @@ def _annotate(
 ) -> Answered:
     lease = find_lease(project, user, lease_id)
     if lease.fence != fence:
-        raise Conflict("fence_mismatch", "The task and its lease do not belong together.",
-                       advice="Reload the page; what you typed is still in the form.")  # fmt: skip
+        raise Conflict(
+            "fence_mismatch",
+            "The task and its lease do not belong together.",
+            advice="Reload the page; what you typed is still in the form.",
+        )
     guideline = Guideline.objects.filter(project=project).order_by("-number")[0]
     checked = _checked(project, guideline, action, value, note)
     on_time = bool(
         Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN).update(state=Lease.State.CLOSED)
     )
     if not on_time and lease.state == Lease.State.CLOSED:
-        raise Conflict("already_answered", "This task has been answered already.",
-                       advice="Use undo to change the answer.")  # fmt: skip
+        raise Conflict(
+            "already_answered",
+            "This task has been answered already.",
+            advice="Use undo to change the answer.",
+        )
     annotation = Annotation.objects.create(
-        project=project, item=lease.item, user=user, lease=lease, submission=submission,
-        action=action, value=checked, note=note, seconds=_sane(seconds), late=not on_time,
-        arm=lease.arm, guideline=guideline, model_version_id=lease.model_version_id,
+        project=project,
+        item=lease.item,
+        user=user,
+        lease=lease,
+        submission=submission,
+        action=action,
+        value=checked,
+        note=note,
+        seconds=_sane(seconds),
+        late=not on_time,
+        arm=lease.arm,
+        guideline=guideline,
+        model_version_id=lease.model_version_id,
         suggested=project.suggestions and may_suggest(lease),
-    )  # fmt: skip
+    )
     if action in ANSWERS:
         return _answer(annotation, lease, on_time)
     return _hand_on(annotation, lease, on_time)
@@ -122,21 +151,34 @@ def _checked(
     project: Project, guideline: Guideline, action: str, value: Any, note: str
 ) -> dict[str, Any] | None:
     if action not in (Action.LABEL, Action.NONE, Action.SKIP, Action.FLAG):
-        raise Invalid("unknown_action", f"There is no action “{action}”.",
-                      fields={"action": "One of: label, none, skip, flag."})  # fmt: skip
+        raise Invalid(
+            "unknown_action",
+            f"There is no action “{action}”.",
+            fields={"action": "One of: label, none, skip, flag."},
+        )
     if len(note) > MAX_NOTE:
-        raise Invalid("note_too_long", f"The note has {len(note)} characters.",
-                      fields={"note": f"At most {MAX_NOTE} characters."})  # fmt: skip
+        raise Invalid(
+            "note_too_long",
+            f"The note has {len(note)} characters.",
+            fields={"note": f"At most {MAX_NOTE} characters."},
+        )
     if action == Action.FLAG and not note.strip():
-        raise Invalid("note_missing", "A flag needs a note.",
-                      fields={"note": "Say what is wrong with the item."})  # fmt: skip
+        raise Invalid(
+            "note_missing",
+            "A flag needs a note.",
+            fields={"note": "Say what is wrong with the item."},
+        )
     if action != Action.LABEL:
         return None
     try:
         return KINDS[project.kind].validate(value, guideline.classes)
     except KindError as error:
-        raise Invalid("invalid_value", error.message, fields={error.field: error.message},
-                      advice="Choose one of the classes shown.") from error  # fmt: skip
+        raise Invalid(
+            "invalid_value",
+            error.message,
+            fields={error.field: error.message},
+            advice="Choose one of the classes shown.",
+        ) from error
 
 
 def _sane(seconds: float | None) -> float | None:

@@ -51,9 +51,15 @@ def create_project(
     )
     class_list = new_classes([], [{"name": entry} for entry in classes])
     project = Project.objects.create(
-        organisation=organisation, slug=free_slug(name), name=name.strip(), kind=kind,
-        modality=modality, currency=currency, price_micros=micros["price"], audit_share=audit_share,
-    )  # fmt: skip
+        organisation=organisation,
+        slug=free_slug(name),
+        name=name.strip(),
+        kind=kind,
+        modality=modality,
+        currency=currency,
+        price_micros=micros["price"],
+        audit_share=audit_share,
+    )
     Guideline.objects.create(
         project=project, number=1, text=guidelines, classes=class_list, created_by=by
     )
@@ -110,9 +116,7 @@ def _check_money(
         wrong[field] = "More than 0, at most 1,000,000,000, with at most six decimals."
 
 
-def new_classes(
-    before: list[dict[str, str]], wanted: list[dict[str, str]]
-) -> list[dict[str, str]]:
+def new_classes(before: list[dict[str, str]], wanted: list[dict[str, str]]) -> list[dict[str, str]]:
     """The class list after an edit: known ids stay with their class, new names get fresh ids.
 
     Raises Invalid for empty, repeated or too many names, and for ids that the project never had.

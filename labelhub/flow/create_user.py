@@ -26,9 +26,10 @@ def create_user(
             user.save()
     except IntegrityError:
         raise Conflict(
-            "address_taken", "There is already an account with this e-mail address.",
+            "address_taken",
+            "There is already an account with this e-mail address.",
             advice="Sign in with it, then open the link again.",
-        ) from None  # fmt: skip
+        ) from None
     if owner_of is not None:
         owner_of.owners.add(user)
     return user

@@ -56,8 +56,11 @@ def edit_project(
 
 def _known_state(state: str | None) -> str | None:
     if state is not None and state not in Project.State.values:
-        raise Invalid("invalid_settings", f"There is no state “{state}”.",
-                      fields={"state": f"One of: {', '.join(Project.State.values)}."})  # fmt: skip
+        raise Invalid(
+            "invalid_settings",
+            f"There is no state “{state}”.",
+            fields={"state": f"One of: {', '.join(Project.State.values)}."},
+        )
     return state
 
 
@@ -67,9 +70,10 @@ def _move_cap(project: Project, by: User, cap: int) -> None:
             Account.objects.filter(project=project).update(cap_micros=cap)
     except IntegrityError:
         raise Conflict(
-            "cap_below_spent", "The cap cannot be lower than what is spent and reserved.",
+            "cap_below_spent",
+            "The cap cannot be lower than what is spent and reserved.",
             advice="Choose a higher cap, or pause the project to stop spending.",
-        ) from None  # fmt: skip
+        ) from None
     record_event(project, by, "cap_changed", cap_micros=cap)
 
 
@@ -110,6 +114,7 @@ def _refuse_dropping_used(
             count = Item.objects.filter(project=project, label=entry["id"]).count()
             if count:
                 raise Conflict(
-                    "class_in_use", f"“{entry['name']}” is the label of {count} items.",
+                    "class_in_use",
+                    f"“{entry['name']}” is the label of {count} items.",
                     advice="Rename it instead, or undo those labels first.",
-                )  # fmt: skip
+                )

@@ -81,9 +81,7 @@ def _position(file: Any, total: int) -> int:
         return 0
 
 
-def _accepted(
-    records: Iterable[Record | Reject], rejects: list[Reject]
-) -> Iterator[Record]:
+def _accepted(records: Iterable[Record | Reject], rejects: list[Reject]) -> Iterator[Record]:
     for record in records:
         if isinstance(record, Record):
             yield record
@@ -98,10 +96,14 @@ def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
 
 def _item(job: Job, record: Record, occurrences: Counter[bytes]) -> Item:
     return Item(
-        project_id=job.project_id, imported_by=job, key=_key(record, occurrences),
-        data=record.data, media=_store_media(job, record), given_label=record.given_label or "",
+        project_id=job.project_id,
+        imported_by=job,
+        key=_key(record, occurrences),
+        data=record.data,
+        media=_store_media(job, record),
+        given_label=record.given_label or "",
         audit_rank=draw_rank(),
-    )  # fmt: skip
+    )
 
 
 def _key(record: Record, occurrences: Counter[bytes]) -> str:
@@ -111,7 +113,9 @@ def _key(record: Record, occurrences: Counter[bytes]) -> str:
     if record.media is not None:
         digest = hashlib.sha256(record.media.content).digest()[:16]
     else:
-        digest = hashlib.sha256(orjson.dumps(record.data, option=orjson.OPT_SORT_KEYS)).digest()[:16]
+        digest = hashlib.sha256(orjson.dumps(record.data, option=orjson.OPT_SORT_KEYS)).digest()[
+            :16
+        ]
     occurrences[digest] += 1
     return f"sha256:{digest.hex()}:{occurrences[digest]}"
 
@@ -132,15 +136,23 @@ def _publish(job: Job, rejects: list[Reject], seconds: float) -> dict[str, Any]:
     imported = pending.update(state=Item.State.OPEN)
     read = (job.result or {}).get("read", 0)
     result = {
-        "imported": imported, "already_here": read - imported, "rejected": len(rejects),
+        "imported": imported,
+        "already_here": read - imported,
+        "rejected": len(rejects),
         "rejects": [_reject_row(reject) for reject in rejects[:SHOWN_REJECTS]],
         "seconds": round(seconds, 2),
-    }  # fmt: skip
+    }
     if rejects:
         result["rejects_path"] = _store_rejects(job, rejects)
     reserve_audit(Project.objects.get(pk=job.project_id))
-    record_event(job.project, job.created_by, "items_imported", imported=imported,
-                 rejected=len(rejects), job=job.pk)  # fmt: skip
+    record_event(
+        job.project,
+        job.created_by,
+        "items_imported",
+        imported=imported,
+        rejected=len(rejects),
+        job=job.pk,
+    )
     if not finish_job(job, result):
         raise ClaimLost
     return result
@@ -148,9 +160,12 @@ def _publish(job: Job, rejects: list[Reject], seconds: float) -> dict[str, Any]:
 
 def _reject_row(reject: Reject) -> dict[str, Any]:
     return {
-        "row": reject.row, "field": reject.field, "said": reject.said, "reason": reject.reason,
+        "row": reject.row,
+        "field": reject.field,
+        "said": reject.said,
+        "reason": reject.reason,
         "advice": reject.advice,
-    }  # fmt: skip
+    }
 
 
 def _store_rejects(job: Job, rejects: list[Reject]) -> str:

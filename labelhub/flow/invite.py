@@ -19,8 +19,11 @@ INVITABLE = (Role.ANNOTATOR, Role.REVIEWER, Role.MANAGER, Role.ENGINEER)
 
 def _known_role(role: str) -> str:
     if role not in INVITABLE:
-        raise Invalid("unknown_role", f"There is no role “{role}”.",
-                      fields={"role": f"One of: {', '.join(INVITABLE)}."})  # fmt: skip
+        raise Invalid(
+            "unknown_role",
+            f"There is no role “{role}”.",
+            fields={"role": f"One of: {', '.join(INVITABLE)}."},
+        )
     return role
 
 
@@ -28,9 +31,13 @@ def invite(*, project: Project, by: User, role: str, email: str = "") -> tuple[I
     """A link for one person; the second value is its secret, shown once."""
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
-        project=project, role=_known_role(role), email=email.strip().lower(), invited_by=by,
-        token_hash=hash_secret(secret), expires_at=timezone.now() + LASTS,
-    )  # fmt: skip
+        project=project,
+        role=_known_role(role),
+        email=email.strip().lower(),
+        invited_by=by,
+        token_hash=hash_secret(secret),
+        expires_at=timezone.now() + LASTS,
+    )
     record_event(project, by, "person_invited", role=role)
     return invitation, secret
 
@@ -43,8 +50,11 @@ def find_invitation(secret: str) -> Invitation:
         .first()
     )
     if invitation is None:
-        raise NotFound("invitation_gone", "This link has been used, withdrawn, or is too old.",
-                       advice="Ask the person who sent it for a new one.")  # fmt: skip
+        raise NotFound(
+            "invitation_gone",
+            "This link has been used, withdrawn, or is too old.",
+            advice="Ask the person who sent it for a new one.",
+        )
     return invitation
 
 
@@ -54,8 +64,9 @@ def accept_invitation(*, secret: str, user: User) -> Membership:
     invitation = find_invitation(secret)
     open_one = Invitation.objects.filter(pk=invitation.pk, accepted_by=None)
     if open_one.update(accepted_by=user) != 1:
-        raise Conflict("invitation_gone", "Somebody used this link a moment ago.",
-                       advice="Ask for a new one.")  # fmt: skip
+        raise Conflict(
+            "invitation_gone", "Somebody used this link a moment ago.", advice="Ask for a new one."
+        )
     membership, created = Membership.objects.get_or_create(
         project=invitation.project, user=user, defaults={"role": invitation.role}
     )
@@ -65,14 +76,20 @@ def accept_invitation(*, secret: str, user: User) -> Membership:
 
 
 def withdraw_invitation(*, project: Project, invitation_id: int) -> bool:
-    return Invitation.objects.filter(project=project, pk=invitation_id, accepted_by=None).delete()[0] == 1
+    return (
+        Invitation.objects.filter(project=project, pk=invitation_id, accepted_by=None).delete()[0]
+        == 1
+    )
 
 
 def change_role(*, membership: Membership, by: User, role: str) -> Membership:
     """Give a member another role. Nobody changes their own."""
     if membership.user_id == by.pk:
-        raise Conflict("own_role", "You cannot change your own role.",
-                       advice="Ask another manager or an owner.")  # fmt: skip
+        raise Conflict(
+            "own_role",
+            "You cannot change your own role.",
+            advice="Ask another manager or an owner.",
+        )
     membership.role = _known_role(role)
     membership.save(update_fields=["role"])
     record_event(membership.project, by, "role_changed", member=membership.user_id, role=role)
@@ -82,7 +99,10 @@ def change_role(*, membership: Membership, by: User, role: str) -> Membership:
 def remove_member(*, membership: Membership, by: User) -> None:
     """Take a person out of the project; their annotations and pay stay."""
     if membership.user_id == by.pk:
-        raise Conflict("own_membership", "You cannot remove yourself.",
-                       advice="Ask another manager or an owner.")  # fmt: skip
+        raise Conflict(
+            "own_membership",
+            "You cannot remove yourself.",
+            advice="Ask another manager or an owner.",
+        )
     record_event(membership.project, by, "person_removed", member=membership.user_id)
     membership.delete()

@@ -86,19 +86,23 @@ def write_lease(project: Project, user: User, candidate: Candidate, price: int) 
     """The lease row itself, with the next fence of its item; the caller has claimed item and money."""
     fences = Lease.objects.filter(item_id=candidate.item_id).aggregate(Max("fence"))
     lease = Lease.objects.create(
-        project=project, item_id=candidate.item_id, user=user, price_micros=price,
+        project=project,
+        item_id=candidate.item_id,
+        user=user,
+        price_micros=price,
         fence=(fences["fence__max"] or 0) + 1,
         expires_at=Now() + timedelta(minutes=LEASE_MINUTES),
-        arm=candidate.arm, strategy=candidate.strategy, score=candidate.score,
-        probability=candidate.probability, rank=candidate.rank,
+        arm=candidate.arm,
+        strategy=candidate.strategy,
+        score=candidate.score,
+        probability=candidate.probability,
+        rank=candidate.rank,
         model_version_id=candidate.model_version_id,
-    )  # fmt: skip
+    )
     return Lease.objects.select_related("item", "model_version").get(pk=lease.pk)
 
 
-def _candidates(
-    project: Project, user: User, *, review: bool, audit: bool
-) -> Iterator[Candidate]:
+def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> Iterator[Candidate]:
     """Items worth trying, best first. Reading one costs the same in a pool of any size."""
     if review:
         yield from _set_aside(project, user)
@@ -115,10 +119,12 @@ def _mine(user: User) -> Exists:
     """Items that this person has skipped or flagged: a second person must decide them."""
     return Exists(
         Annotation.objects.filter(
-            item=OuterRef("pk"), user=user, action__in=(Action.SKIP, Action.FLAG),
+            item=OuterRef("pk"),
+            user=user,
+            action__in=(Action.SKIP, Action.FLAG),
             superseded_by__isnull=True,
         )
-    )  # fmt: skip
+    )
 
 
 def _lock(items: QuerySet[Item]) -> QuerySet[Item]:
@@ -153,16 +159,23 @@ def _ranked(project: Project, user: User) -> Iterator[Candidate]:
         entries = entries.select_for_update(skip_locked=True, of=("self",))
     for entry in entries.order_by("rank")[:4]:
         yield Candidate(
-            entry.item_id, entry.arm, entry.strategy, entry.score, entry.probability, entry.rank,
+            entry.item_id,
+            entry.arm,
+            entry.strategy,
+            entry.score,
+            entry.probability,
+            entry.rank,
             entry.model_version_id,
-        )  # fmt: skip
+        )
 
 
 def _skipped_by(project: Project, user: User) -> QuerySet:
     return Annotation.objects.filter(
-        project=project, user=user, action__in=(Action.SKIP, Action.FLAG),
+        project=project,
+        user=user,
+        action__in=(Action.SKIP, Action.FLAG),
         superseded_by__isnull=True,
-    ).values("item_id")  # fmt: skip
+    ).values("item_id")
 
 
 def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
@@ -191,11 +204,15 @@ def reopen_item(lease: Lease) -> None:
         QueueEntry.objects.get_or_create(
             item_id=lease.item_id,
             defaults={
-                "project_id": lease.project_id, "rank": lease.rank, "arm": lease.arm,
-                "strategy": lease.strategy, "score": lease.score or 0.0,
-                "probability": lease.probability, "model_version_id": lease.model_version_id,
+                "project_id": lease.project_id,
+                "rank": lease.rank,
+                "arm": lease.arm,
+                "strategy": lease.strategy,
+                "score": lease.score or 0.0,
+                "probability": lease.probability,
+                "model_version_id": lease.model_version_id,
             },
-        )  # fmt: skip
+        )
 
 
 def expire_leases(project: Project, limit: int = 50) -> int:
@@ -227,11 +244,12 @@ def release_leases(*, project: Project, user: User, lease_ids: list[int]) -> int
 def find_lease(project: Project, user: User, lease_id: int) -> Lease:
     """One of the user's own leases, open or not. NotFound otherwise."""
     lease = (
-        Lease.objects.select_related("item")
-        .filter(project=project, user=user, pk=lease_id)
-        .first()
+        Lease.objects.select_related("item").filter(project=project, user=user, pk=lease_id).first()
     )
     if lease is None:
-        raise NotFound("lease_unknown", "There is no such task of yours in this project.",
-                       advice="Reload the page for the next task.")  # fmt: skip
+        raise NotFound(
+            "lease_unknown",
+            "There is no such task of yours in this project.",
+            advice="Reload the page for the next task.",
+        )
     return lease

@@ -13,7 +13,9 @@ from labelhub import storage
 from labelhub.flow.start_round import RoundClaim
 from labelhub.models import ModelVersion, Project, ProjectRound
 
-KEEP_FILES = 5  # the newest versions keep their files; older ones are rebuilt from data hash and seed
+KEEP_FILES = (
+    5  # the newest versions keep their files; older ones are rebuilt from data hash and seed
+)
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,22 @@ def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
         if not ProjectRound.objects.filter(project_id=claim.project_id, fence=claim.fence).exists():
             return None
         version = ModelVersion.objects.create(
-            project_id=claim.project_id, number=number, parent=newest, revision=claim.revision,
-            human_labels=trained.human_labels, pool=trained.pool, data_hash=trained.data_hash,
-            seed=trained.seed, recipe=trained.recipe, metrics=trained.metrics,
-            classes=trained.classes, artefact=artefact, artefact_sha256=digest,
-            predictions=predictions, seconds=trained.seconds,
-        )  # fmt: skip
+            project_id=claim.project_id,
+            number=number,
+            parent=newest,
+            revision=claim.revision,
+            human_labels=trained.human_labels,
+            pool=trained.pool,
+            data_hash=trained.data_hash,
+            seed=trained.seed,
+            recipe=trained.recipe,
+            metrics=trained.metrics,
+            classes=trained.classes,
+            artefact=artefact,
+            artefact_sha256=digest,
+            predictions=predictions,
+            seconds=trained.seconds,
+        )
         Project.objects.filter(pk=claim.project_id).update(current_model=version)
     _drop_old_files(claim.project_id, number)
     return version

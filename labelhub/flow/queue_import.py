@@ -27,15 +27,20 @@ def queue_import(
     head = file.read(4096)
     file.seek(0)
     if not head:
-        raise Invalid("empty_file", f"{filename} is empty.", where=filename,
-                      advice="Choose the file again.")  # fmt: skip
+        raise Invalid(
+            "empty_file", f"{filename} is empty.", where=filename, advice="Choose the file again."
+        )
     name = _format_for(project, filename, head, format_name)
     _check_encoding(encoding)
     path = f"uploads/{project.pk}/{secrets.token_hex(8)}"
     digest = storage.write(path, lambda target: shutil.copyfileobj(file, target, 1 << 20))
     params = {
-        "filename": filename, "format": name, "encoding": encoding, "path": path, "sha256": digest,
-    }  # fmt: skip
+        "filename": filename,
+        "format": name,
+        "encoding": encoding,
+        "path": path,
+        "sha256": digest,
+    }
     return queue_job(project=project, kind=Job.Kind.IMPORT, by=by, params=params)
 
 
@@ -43,13 +48,17 @@ def _format_for(project: Project, filename: str, head: bytes, wanted: str | None
     try:
         name = wanted or detect(filename, head)
     except FormatError as error:
-        raise Invalid("unknown_format", error.message, where=filename, advice=error.advice) from None
+        raise Invalid(
+            "unknown_format", error.message, where=filename, advice=error.advice
+        ) from None
     readable = [key for key, entry in FORMATS.items() if entry.modality == project.modality]
     if name not in readable:
         raise Invalid(
-            "wrong_format", f"{filename} looks like {name}, and this project holds {project.modality}s.",
-            where=filename, advice=f"Formats for this project: {', '.join(readable)}.",
-        )  # fmt: skip
+            "wrong_format",
+            f"{filename} looks like {name}, and this project holds {project.modality}s.",
+            where=filename,
+            advice=f"Formats for this project: {', '.join(readable)}.",
+        )
     return name
 
 
@@ -57,5 +66,8 @@ def _check_encoding(encoding: str) -> None:
     try:
         "".encode(encoding)
     except LookupError:
-        raise Invalid("unknown_encoding", f"There is no encoding “{encoding}”.",
-                      fields={"encoding": "For example utf-8, latin-1 or utf-16."}) from None  # fmt: skip
+        raise Invalid(
+            "unknown_encoding",
+            f"There is no encoding “{encoding}”.",
+            fields={"encoding": "For example utf-8, latin-1 or utf-16."},
+        ) from None

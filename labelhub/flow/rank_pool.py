@@ -38,12 +38,17 @@ def rank_pool(
     QueueEntry.objects.filter(project_id=project_id).delete()
     entries = [
         QueueEntry(
-            project_id=project_id, item_id=entry.item_id, rank=rank, arm=entry.arm,
-            strategy=entry.strategy, score=entry.score, probability=entry.probability,
+            project_id=project_id,
+            item_id=entry.item_id,
+            rank=rank,
+            arm=entry.arm,
+            strategy=entry.strategy,
+            score=entry.score,
+            probability=entry.probability,
             model_version=model_version,
         )
         for rank, entry in enumerate(ranking)
         if entry.item_id in open_ids
-    ]  # fmt: skip
+    ]
     QueueEntry.objects.bulk_create(entries, ignore_conflicts=True)
     return len(entries)

@@ -30,17 +30,26 @@ def claim_job(job_id: int) -> Job | None:
     try:
         with transaction.atomic():
             claimed = Job.objects.filter(free, pk=job_id).update(
-                state=Job.State.RUNNING, started_at=Now(), attempts=F("attempts") + 1,
-                error=None, **Claimable.claim_fields(),
-            )  # fmt: skip
+                state=Job.State.RUNNING,
+                started_at=Now(),
+                attempts=F("attempts") + 1,
+                error=None,
+                **Claimable.claim_fields(),
+            )
     except IntegrityError:
         return None
     if not claimed:
         return None
     job = Job.objects.select_related("project", "created_by").get(pk=job_id)
     if job.attempts > MAX_ATTEMPTS:
-        fail_job(job, {"message": "The worker died on this job five times.", "where": None,
-                       "advice": "Look at the worker's log, then start it again."})  # fmt: skip
+        fail_job(
+            job,
+            {
+                "message": "The worker died on this job five times.",
+                "where": None,
+                "advice": "Look at the worker's log, then start it again.",
+            },
+        )
         return None
     return job
 

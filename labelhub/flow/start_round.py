@@ -32,6 +32,7 @@ class RoundClaim:
     revision: int
     fence: int
     started_at: datetime
+    wanted_since: datetime | None = None
 
 
 def want_round(project_id: int) -> None:
@@ -39,7 +40,9 @@ def want_round(project_id: int) -> None:
     rounds = ProjectRound.objects.filter(project_id=project_id)
     rounds.update(wanted_rev=F("wanted_rev") + 1, wanted_since=Coalesce("wanted_since", Now()))
     if rounds.filter(wake_pending=False).update(wake_pending=True):
-        wake("round", project_id, countdown=_delay(rounds.values_list("not_before", flat=True).get()))
+        wake(
+            "round", project_id, countdown=_delay(rounds.values_list("not_before", flat=True).get())
+        )
 
 
 def _delay(not_before: datetime | None) -> float:
@@ -51,6 +54,7 @@ def start_round(project_id: int) -> RoundClaim | None:
     """Claim the project's round; None when none is wanted or somebody else runs it."""
     rounds = ProjectRound.objects.filter(project_id=project_id)
     rounds.update(wake_pending=False)
+    since = rounds.values_list("wanted_since", flat=True).get()
     claimed = rounds.filter(Claimable.unclaimed(), wanted_rev__gt=F("done_rev")).update(
         running_rev=F("wanted_rev"),
         started_at=Now(),
@@ -63,7 +67,9 @@ def start_round(project_id: int) -> RoundClaim | None:
     if not claimed:
         return None
     row = rounds.get()
-    return RoundClaim(project_id, row.running_rev or 0, row.fence, row.started_at or timezone.now())
+    return RoundClaim(
+        project_id, row.running_rev or 0, row.fence, row.started_at or timezone.now(), since
+    )
 
 
 def _held(claim: RoundClaim) -> Any:
@@ -82,9 +88,15 @@ def finish_round(claim: RoundClaim) -> bool:
     seconds = max(0.0, (timezone.now() - claim.started_at).total_seconds())
     rest = min(MAX_REST, REST * seconds)
     closed = _held(claim).update(
-        done_rev=claim.revision, running_rev=None, claimed_until=None, finished_at=Now(), stage="",
-        error=None, failures=0, not_before=Now() + timedelta(seconds=rest),
-    )  # fmt: skip
+        done_rev=claim.revision,
+        running_rev=None,
+        claimed_until=None,
+        finished_at=Now(),
+        stage="",
+        error=None,
+        failures=0,
+        not_before=Now() + timedelta(seconds=rest),
+    )
     _wake_if_wanted(claim.project_id, rest)
     return bool(closed == 1)
 
@@ -94,9 +106,13 @@ def fail_round(claim: RoundClaim, error: dict[str, str | None]) -> None:
     row = ProjectRound.objects.get(project_id=claim.project_id)
     pause = min(300.0, 2.0 ** (row.failures + 2))
     _held(claim).update(
-        running_rev=None, claimed_until=None, finished_at=Now(), error=error,
-        failures=F("failures") + 1, not_before=Now() + timedelta(seconds=pause),
-    )  # fmt: skip
+        running_rev=None,
+        claimed_until=None,
+        finished_at=Now(),
+        error=error,
+        failures=F("failures") + 1,
+        not_before=Now() + timedelta(seconds=pause),
+    )
     if row.failures + 1 < MAX_FAILURES:
         _wake_if_wanted(claim.project_id, pause)
 

@@ -42,7 +42,9 @@ def store_vectors(
     path = f"vectors/{project_id}/{encoder}/{item_ids[0]}.npz"
     digest = storage.write(path, fill)
     shard, _ = VectorShard.objects.get_or_create(
-        project_id=project_id, encoder=encoder, first_item=item_ids[0],
+        project_id=project_id,
+        encoder=encoder,
+        first_item=item_ids[0],
         defaults={"last_item": item_ids[-1], "rows": len(item_ids), "path": path, "sha256": digest},
-    )  # fmt: skip
+    )
     return shard

@@ -39,11 +39,20 @@ def submit(
     """`annotate`, then `lease_next` up to `count`. A replay hands out nothing new."""
     with transaction.atomic():
         answer = annotate(
-            project=project, user=user, submission=submission, lease_id=lease_id, fence=fence,
-            action=action, value=value, note=note, seconds=seconds,
-        )  # fmt: skip
+            project=project,
+            user=user,
+            submission=submission,
+            lease_id=lease_id,
+            fence=fence,
+            action=action,
+            value=value,
+            note=note,
+            seconds=seconds,
+        )
         wanted = 0 if answer.replayed else count
-        return Submitted(answer, lease_next(project=project, user=user, count=wanted, review=review))
+        return Submitted(
+            answer, lease_next(project=project, user=user, count=wanted, review=review)
+        )
 
 
 def submit_undo(

@@ -18,7 +18,10 @@ def issue_token(*, user: User, name: str) -> tuple[ApiToken, str]:
     """A new bearer token of `user`; the second value is the secret, which is not kept."""
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        user=user, name=name.strip() or "unnamed", prefix=secret[:10], token_hash=hash_secret(secret)
+        user=user,
+        name=name.strip() or "unnamed",
+        prefix=secret[:10],
+        token_hash=hash_secret(secret),
     )
     return token, secret
 

@@ -12,7 +12,17 @@ from labelhub.flow.errors import Conflict
 from labelhub.flow.lease_next import Candidate, write_lease
 from labelhub.flow.resolve import unresolve
 from labelhub.flow.start_round import want_round
-from labelhub.models import ANSWERS, Action, Annotation, Item, Lease, LedgerEntry, Project, QueueEntry, User
+from labelhub.models import (
+    ANSWERS,
+    Action,
+    Annotation,
+    Item,
+    Lease,
+    LedgerEntry,
+    Project,
+    QueueEntry,
+    User,
+)
 
 REACH = 50
 
@@ -33,8 +43,11 @@ def undo(*, project: Project, user: User, submission: UUID) -> tuple[Annotation,
             if known is None:
                 raise
     if known.user_id != user.pk:
-        raise Conflict("submission_taken", "This submission id belongs to another answer.",
-                       advice="Send it again under a fresh id.")  # fmt: skip
+        raise Conflict(
+            "submission_taken",
+            "This submission id belongs to another answer.",
+            advice="Send it again under a fresh id.",
+        )
     return known, Lease.objects.filter(item_id=known.item_id, user=user, state="open").first()
 
 
@@ -52,15 +65,25 @@ def undoable(project: Project, user: User) -> list[Annotation]:
 def _undo(project: Project, user: User, submission: UUID) -> tuple[Annotation, Lease]:
     standing = undoable(project, user)
     if not standing:
-        raise Conflict("nothing_to_undo", "There is nothing left to undo.",
-                       advice=f"Undo reaches back {REACH} answers.")  # fmt: skip
+        raise Conflict(
+            "nothing_to_undo",
+            "There is nothing left to undo.",
+            advice=f"Undo reaches back {REACH} answers.",
+        )
     target = standing[0]
     _take_item(target)
     annotation = Annotation.objects.create(
-        project=project, item=target.item, user=user, lease=target.lease, submission=submission,
-        action=Action.UNDO, arm=target.arm, guideline=target.guideline,
-        model_version_id=target.model_version_id, supersedes=target,
-    )  # fmt: skip
+        project=project,
+        item=target.item,
+        user=user,
+        lease=target.lease,
+        submission=submission,
+        action=Action.UNDO,
+        arm=target.arm,
+        guideline=target.guideline,
+        model_version_id=target.model_version_id,
+        supersedes=target,
+    )
     price = _return_money(target, annotation)
     if target.action in ANSWERS:
         want_round(project.pk)
@@ -77,8 +100,11 @@ def _take_item(target: Annotation) -> None:
         if waiting.update(state=Item.State.LEASED, skips=F("skips") - 1):
             QueueEntry.objects.filter(item_id=target.item_id).delete()
             return
-    raise Conflict("item_moved_on", "Somebody else has this item by now, so it cannot be undone.",
-                   advice="Tell a reviewer which item it was.")  # fmt: skip
+    raise Conflict(
+        "item_moved_on",
+        "Somebody else has this item by now, so it cannot be undone.",
+        advice="Tell a reviewer which item it was.",
+    )
 
 
 def _return_money(target: Annotation, annotation: Annotation) -> int:
@@ -89,16 +115,23 @@ def _return_money(target: Annotation, annotation: Annotation) -> int:
         money.reverse(entry, annotation, was_paid=True)
         return entry.amount_micros
     if not money.reserve(target.project_id, price):
-        raise Conflict("budget_spent", "The budget is spent, so this item cannot be reopened.",
-                       advice="A manager can raise the cap.")  # fmt: skip
+        raise Conflict(
+            "budget_spent",
+            "The budget is spent, so this item cannot be reopened.",
+            advice="A manager can raise the cap.",
+        )
     return price
 
 
 def _lease_again(target: Annotation, price: int) -> Lease:
     lease = target.lease
     candidate = Candidate(
-        target.item_id, target.arm, lease.strategy if lease else "undo",
-        lease.score if lease else None, lease.probability if lease else None,
-        lease.rank if lease else 0, target.model_version_id,
-    )  # fmt: skip
+        target.item_id,
+        target.arm,
+        lease.strategy if lease else "undo",
+        lease.score if lease else None,
+        lease.probability if lease else None,
+        lease.rank if lease else 0,
+        target.model_version_id,
+    )
     return write_lease(target.project, target.user, candidate, price)

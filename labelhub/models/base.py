@@ -29,7 +29,11 @@ def from_micros(micros: int) -> Decimal:
     """The decimal amount behind `micros`, with at least two decimals."""
     amount = (Decimal(micros) / MICROS).normalize()
     exponent = amount.as_tuple().exponent
-    return amount.quantize(Decimal("0.01")) if not isinstance(exponent, int) or exponent > -2 else amount
+    return (
+        amount.quantize(Decimal("0.01"))
+        if not isinstance(exponent, int) or exponent > -2
+        else amount
+    )
 
 
 def database_now() -> Any:

@@ -13,9 +13,7 @@ from labelhub.models.project import Project
 
 class Event(AppendOnly):
     project = models.ForeignKey(Project, models.CASCADE, related_name="events")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=60)
     data = models.JSONField(default=dict)
 

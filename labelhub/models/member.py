@@ -118,4 +118,13 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
 
 
-__all__ = ["ROLE_MAY", "ApiToken", "Invitation", "May", "Membership", "Organisation", "Role", "User"]
+__all__ = [
+    "ROLE_MAY",
+    "ApiToken",
+    "Invitation",
+    "May",
+    "Membership",
+    "Organisation",
+    "Role",
+    "User",
+]

@@ -29,16 +29,23 @@ def advise(
 ) -> Advice:
     """The first thing that needs the manager, worst first."""
     if project.state == Project.State.CLOSED:
-        return _advice("ok", "The project is closed.", "Nothing is handed out; the data can be taken.")
+        return _advice(
+            "ok", "The project is closed.", "Nothing is handed out; the data can be taken."
+        )
     if items == 0:
         return _advice("ok", "Import the first items.", "There is nothing to label yet.")
     if not worker_alive:
-        return _advice("stop", "The worker is not running.",
-                       "Labels are still taken and none is lost, but nothing is imported or re-ranked.")  # fmt: skip
+        return _advice(
+            "stop",
+            "The worker is not running.",
+            "Labels are still taken and none is lost, but nothing is imported or re-ranked.",
+        )
     if round_error:
         return _advice("stop", "The last round failed.", str(round_error.get("message", "")))
     if project.state == Project.State.PAUSED:
-        return _advice("marker", "The project is paused.", "Nobody is handed anything until you open it.")
+        return _advice(
+            "marker", "The project is paused.", "Nobody is handed anything until you open it."
+        )
     if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
         return _spent(quality)
     return _running(budget, quality, set_aside)
@@ -46,7 +53,9 @@ def advise(
 
 def _spent(quality: dict[str, Any] | None) -> Advice:
     if quality is None:
-        return _advice("marker", "The budget is spent.", "No audit label came in, so quality is not known.")
+        return _advice(
+            "marker", "The budget is spent.", "No audit label came in, so quality is not known."
+        )
     found = quality["delivered"]
     return _advice(
         "ok",
@@ -60,19 +69,28 @@ def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: 
     left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
     waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
     if budget["labels_spent"] == 0:
-        return _advice("ok", "Label the first items.",
-                       f"The model starts with the first labels. The budget buys {left}.")  # fmt: skip
+        return _advice(
+            "ok",
+            "Label the first items.",
+            f"The model starts with the first labels. The budget buys {left}.",
+        )
     if quality is None:
-        return _advice("ok", "Keep labelling; quality is not measured yet.",
-                       f"The first audit label comes within the first 20. {left} labels are left.{waiting}")  # fmt: skip
+        return _advice(
+            "ok",
+            "Keep labelling; quality is not measured yet.",
+            f"The first audit label comes within the first 20. {left} labels are left.{waiting}",
+        )
     found = quality["delivered"]
     width = found["high"] - found["low"]
     if width > 0.2:
         sentence = "Keep labelling; the audit is still too small to judge by."
     else:
-        sentence = f"Keep labelling. About {percent(found['point'])} of the delivered labels are right."
+        sentence = (
+            f"Keep labelling. About {percent(found['point'])} of the delivered labels are right."
+        )
     return _advice(
-        "ok", sentence,
+        "ok",
+        sentence,
         f"95 % interval {percent(found['low'])} to {percent(found['high'])} from "
         f"{quality['audited']} audited. {left} labels are left.{waiting}",
-    )  # fmt: skip
+    )

@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from labelhub.models import ANSWERS, Account, Annotation, Arm, Item, Lease, Project, ProjectRound, User
+from labelhub.models import (
+    ANSWERS,
+    Account,
+    Annotation,
+    Arm,
+    Item,
+    Lease,
+    Project,
+    ProjectRound,
+    User,
+)
 from labelhub.queries.models import model_age
 from labelhub.queries.suggestion import suggestion_for
 from labelhub.queries.workers import learner_alive
@@ -32,12 +42,17 @@ def task_of(project: Project, lease: Lease) -> dict[str, Any]:
         "fence": lease.fence,
         "expires_at": lease.expires_at,
         "item": {
-            "id": item.pk, "key": item.key, "text": data.get("text"),
-            "before": data.get("before"), "after": data.get("after"),
-            "image_url": image, "width": data.get("width"), "height": data.get("height"),
+            "id": item.pk,
+            "key": item.key,
+            "text": data.get("text"),
+            "before": data.get("before"),
+            "after": data.get("after"),
+            "image_url": image,
+            "width": data.get("width"),
+            "height": data.get("height"),
         },
         "suggestion": suggestion_for(project, lease) if project.suggestions else None,
-    }  # fmt: skip
+    }
 
 
 def _why_nothing(project: Project, account: Account, review: bool) -> str:
@@ -54,9 +69,7 @@ def _why_nothing(project: Project, account: Account, review: bool) -> str:
     return "empty"
 
 
-def _counters(
-    project: Project, user: User, account: Account, held: list[Lease]
-) -> dict[str, Any]:
+def _counters(project: Project, user: User, account: Account, held: list[Lease]) -> dict[str, Any]:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Annotation.objects.filter(
         project=project, user=user, action__in=ANSWERS, superseded_by__isnull=True
@@ -81,7 +94,8 @@ def waiting_for_review(project: Project) -> int:
     """Items that were flagged or skipped and have no answer yet."""
     items = Item.objects.filter(project=project)
     return items.filter(
-        Q(state=Item.State.SET_ASIDE) | Q(state=Item.State.LEASED, leases__state=Lease.State.OPEN, leases__arm=Arm.REVIEW)
+        Q(state=Item.State.SET_ASIDE)
+        | Q(state=Item.State.LEASED, leases__state=Lease.State.OPEN, leases__arm=Arm.REVIEW)
     ).count()
 
 
@@ -96,13 +110,15 @@ def trail_of(project: Project, user: User, limit: int) -> list[dict[str, Any]]:
     )
     return [
         {
-            "annotation_id": row.pk, "action": row.action,
+            "annotation_id": row.pk,
+            "action": row.action,
             "choice": (row.value or {}).get("choice"),
             "item_text": row.item.data.get("text"),
             "image_url": f"/api/v1/projects/{project.slug}/items/{row.item_id}/image"
             if row.item.media
             else None,
-            "created_at": row.created_at, "undoable": not row.late,
+            "created_at": row.created_at,
+            "undoable": not row.late,
         }
         for row in rows
-    ]  # fmt: skip
+    ]

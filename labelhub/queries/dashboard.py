@@ -8,7 +8,18 @@ from typing import Any
 from django.db.models import Avg, Count, F, Max, Q, Sum
 from django.utils import timezone
 
-from labelhub.models import ANSWERS, Account, Annotation, Arm, Job, Lease, ModelVersion, Project, ProjectRound, from_micros
+from labelhub.models import (
+    ANSWERS,
+    Account,
+    Annotation,
+    Arm,
+    Job,
+    Lease,
+    ModelVersion,
+    Project,
+    ProjectRound,
+    from_micros,
+)
 from labelhub.queries.advice import advise
 from labelhub.queries.bench import waiting_for_review
 from labelhub.queries.budget import budget_of
@@ -38,13 +49,19 @@ def dashboard(project: Project) -> dict[str, Any]:
     budget, counts = budget_of(project, account), item_counts(project)
     return {
         "headline": advise(
-            project, items=counts["total"], budget=budget, quality=quality,
-            worker_alive=workers["alive"], round_error=round_row.error,
+            project,
+            items=counts["total"],
+            budget=budget,
+            quality=quality,
+            worker_alive=workers["alive"],
+            round_error=round_row.error,
             set_aside=counts["set_aside"],
         ),
         "items": counts,
         "model": model_age(version, round_row),
-        "recipe": {"reason": version.recipe.get("reason", ""), **version.recipe} if version else None,
+        "recipe": {"reason": version.recipe.get("reason", ""), **version.recipe}
+        if version
+        else None,
         "quality": quality,
         "explanation": EXPLANATION,
         "budget": {**budget, **_hours(project, account)},
@@ -56,7 +73,7 @@ def dashboard(project: Project) -> dict[str, Any]:
         "workers": workers,
         "classes": class_rows(project, version),
         "people": _people(project),
-    }  # fmt: skip
+    }
 
 
 def _hours(project: Project, account: Account) -> dict[str, Any]:
@@ -101,18 +118,22 @@ def _median_rerank(project: Project) -> float | None:
 def round_out(row: ProjectRound, version: ModelVersion | None) -> dict[str, Any]:
     """The running round, or how the last one ended."""
     now = timezone.now()
-    running = row.running_rev is not None and row.claimed_until is not None and row.claimed_until > now
+    running = (
+        row.running_rev is not None and row.claimed_until is not None and row.claimed_until > now
+    )
     elapsed = (now - row.started_at).total_seconds() if row.started_at and running else None
     usual = version.seconds if version else None
     return {
         "number": (version.number if version else 0) + (1 if running else 0),
         "state": "running" if running else "failed" if row.error else "idle",
-        "stage": row.stage, "done": row.done, "total": row.total,
+        "stage": row.stage,
+        "done": row.done,
+        "total": row.total,
         "seconds_left": max(0.0, usual - elapsed) if usual and elapsed is not None else None,
         "error": row.error["message"] if row.error else None,
         "wanted": row.wanted_rev > row.done_rev,
         "finished_at": row.finished_at,
-    }  # fmt: skip
+    }
 
 
 def _recent_jobs(project: Project) -> list[Job]:
@@ -130,12 +151,15 @@ def _people(project: Project) -> list[dict[str, Any]]:
     rows = (
         standing.values("user_id")
         .annotate(
-            name=F("user__name"), email=F("user__email"), total=Count("pk"),
-            today=Count("pk", filter=Q(created_at__gte=midnight)), last=Max("created_at"),
+            name=F("user__name"),
+            email=F("user__email"),
+            total=Count("pk"),
+            today=Count("pk", filter=Q(created_at__gte=midnight)),
+            last=Max("created_at"),
             mean=Avg("seconds"),
         )
         .order_by("-total")
-    )  # fmt: skip
+    )
     roles = dict(project.memberships.values_list("user_id", "role"))
     holding = set(
         Lease.objects.filter(project=project, state="open").values_list("user_id", flat=True)
@@ -143,13 +167,16 @@ def _people(project: Project) -> list[dict[str, Any]]:
     medians = _median_seconds(project)
     return [
         {
-            "name": row["name"], "email": row["email"],
-            "role": roles.get(row["user_id"], "owner"), "today": row["today"],
-            "total": row["total"], "median_seconds": medians.get(row["user_id"]),
+            "name": row["name"],
+            "email": row["email"],
+            "role": roles.get(row["user_id"], "owner"),
+            "today": row["today"],
+            "total": row["total"],
+            "median_seconds": medians.get(row["user_id"]),
             "active_now": row["user_id"] in holding and row["last"] > now - timedelta(minutes=5),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _median_seconds(project: Project) -> dict[int, float]:
@@ -164,6 +191,3 @@ def _median_seconds(project: Project) -> dict[int, float]:
         if seconds is not None:
             by_person.setdefault(user_id, []).append(seconds)
     return {user: sorted(times)[len(times) // 2] for user, times in by_person.items()}
-
-
-

@@ -9,16 +9,44 @@ from labelhub.models import Arm, Guideline, Item, Project
 from labelhub.queries.predictions import Predictions, predictions_of
 
 COLUMNS = (
-    "key", "text", "before", "after", "image", "label", "label_source", "confidence", "annotator",
-    "labelled_at", "round", "model_version", "guideline_version", "arm", "strategy", "score",
-    "inclusion_probability", "weight", "given_label",
-)  # fmt: skip
+    "key",
+    "text",
+    "before",
+    "after",
+    "image",
+    "label",
+    "label_source",
+    "confidence",
+    "annotator",
+    "labelled_at",
+    "round",
+    "model_version",
+    "guideline_version",
+    "arm",
+    "strategy",
+    "score",
+    "inclusion_probability",
+    "weight",
+    "given_label",
+)
 FIELDS = (
-    "pk", "key", "data", "media", "state", "outcome", "label", "given_label",
-    "annotation__user__email", "annotation__created_at", "annotation__arm",
-    "annotation__guideline__number", "annotation__model_version__number",
-    "annotation__lease__strategy", "annotation__lease__score", "annotation__lease__probability",
-)  # fmt: skip
+    "pk",
+    "key",
+    "data",
+    "media",
+    "state",
+    "outcome",
+    "label",
+    "given_label",
+    "annotation__user__email",
+    "annotation__created_at",
+    "annotation__arm",
+    "annotation__guideline__number",
+    "annotation__model_version__number",
+    "annotation__lease__strategy",
+    "annotation__lease__score",
+    "annotation__lease__probability",
+)
 
 
 def export_rows(project: Project, *, machine: bool) -> Iterator[dict[str, Any]]:
@@ -32,15 +60,22 @@ def export_rows(project: Project, *, machine: bool) -> Iterator[dict[str, Any]]:
     items = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).order_by("pk")
     sample = _sample_shares(project)
     for values in items.values_list(*FIELDS).iterator(chunk_size=5000):
-        yield _row(dict(zip(FIELDS, values, strict=True)), names, predictions,
-                   version.number if version else None, sample)  # fmt: skip
+        yield _row(
+            dict(zip(FIELDS, values, strict=True)),
+            names,
+            predictions,
+            version.number if version else None,
+            sample,
+        )
 
 
 def class_names(project: Project) -> dict[str, str]:
     """Class id -> the name it carries now; classes of older guidelines keep their last name."""
     names: dict[str, str] = {}
-    for classes in Guideline.objects.filter(project=project).order_by("number").values_list(
-        "classes", flat=True
+    for classes in (
+        Guideline.objects.filter(project=project)
+        .order_by("number")
+        .values_list("classes", flat=True)
     ):
         names |= {entry["id"]: entry["name"] for entry in classes}
     return names
@@ -64,16 +99,25 @@ def _row(
     data = item["data"]
     row: dict[str, Any] = dict.fromkeys(COLUMNS)
     row |= {
-        "key": item["key"], "text": data.get("text"), "before": data.get("before"),
-        "after": data.get("after"), "image": data.get("name") if item["media"] else None,
-        "label": "", "label_source": "", "given_label": item["given_label"],
-    }  # fmt: skip
+        "key": item["key"],
+        "text": data.get("text"),
+        "before": data.get("before"),
+        "after": data.get("after"),
+        "image": data.get("name") if item["media"] else None,
+        "label": "",
+        "label_source": "",
+        "given_label": item["given_label"],
+    }
     if item["state"] == Item.State.LABELLED:
         return row | _person_columns(item, names, audit_share)
     found = predictions.get(item["pk"])
     if found is not None:
-        row |= {"label": names.get(found[0], ""), "label_source": "model",
-                "confidence": round(found[1], 6), "model_version": version}  # fmt: skip
+        row |= {
+            "label": names.get(found[0], ""),
+            "label_source": "model",
+            "confidence": round(found[1], 6),
+            "model_version": version,
+        }
     return row
 
 

@@ -18,13 +18,20 @@ def job_out(job: Job) -> dict[str, Any]:
     """The contract's Job; paths and hashes of the storage stay inside."""
     result = {key: value for key, value in (job.result or {}).items() if key != "rejects_path"}
     return {
-        "id": job.pk, "kind": job.kind, "state": job.state, "stage": job.stage, "done": job.done,
-        "total": job.total, "seconds_left": seconds_left(job), "created_at": job.created_at,
+        "id": job.pk,
+        "kind": job.kind,
+        "state": job.state,
+        "stage": job.stage,
+        "done": job.done,
+        "total": job.total,
+        "seconds_left": seconds_left(job),
+        "created_at": job.created_at,
         "finished_at": job.finished_at,
         "created_by": job.created_by.name if job.created_by else None,
         "params": {key: job.params.get(key) for key in SHOWN_PARAMS},
-        "error": job.error, "result": result if job.state == Job.State.DONE else None,
-    }  # fmt: skip
+        "error": job.error,
+        "result": result if job.state == Job.State.DONE else None,
+    }
 
 
 def seconds_left(job: Job) -> float | None:

@@ -42,7 +42,9 @@ def quality_of(version: ModelVersion | None) -> dict[str, Any] | None:
 def learning_curve(project: Project) -> list[dict[str, Any]]:
     """Delivered accuracy against human labels, thinned to at most 120 points, newest kept."""
     numbers = list(
-        ModelVersion.objects.filter(project=project).order_by("number").values_list("number", flat=True)
+        ModelVersion.objects.filter(project=project)
+        .order_by("number")
+        .values_list("number", flat=True)
     )
     step = max(1, -(-len(numbers) // CURVE_POINTS))
     kept = numbers[::-1][::step]

@@ -21,8 +21,13 @@ def people_of(project: Project) -> dict[str, Any]:
             for row in members
         ],
         "invitations": [
-            {"id": row.pk, "role": row.role, "email": row.email, "created_at": row.created_at,
-             "expires_at": row.expires_at}
+            {
+                "id": row.pk,
+                "role": row.role,
+                "email": row.email,
+                "created_at": row.created_at,
+                "expires_at": row.expires_at,
+            }
             for row in invitations
         ],
-    }  # fmt: skip
+    }

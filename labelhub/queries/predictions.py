@@ -29,9 +29,7 @@ class Predictions:
         return self.classes[int(self.top[place])], float(self.confidence[place])
 
 
-_EMPTY = Predictions(
-    np.empty(0, np.int64), np.empty(0, np.int16), np.empty(0, np.float32), []
-)
+_EMPTY = Predictions(np.empty(0, np.int64), np.empty(0, np.int16), np.empty(0, np.float32), [])
 _cache: OrderedDict[int, Predictions] = OrderedDict()
 CACHED = 8
 

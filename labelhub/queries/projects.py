@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from labelhub.models import ANSWERS, Annotation, Guideline, Item, Membership, Project, Role, User, from_micros
+from labelhub.models import (
+    ANSWERS,
+    Annotation,
+    Guideline,
+    Item,
+    Membership,
+    Project,
+    Role,
+    User,
+    from_micros,
+)
 from labelhub.queries.advice import advise
 from labelhub.queries.budget import budget_of
 from labelhub.queries.models import quality_of
@@ -34,17 +44,25 @@ def project_rows(user: User) -> list[dict[str, Any]]:
 
 
 def _roles(user: User) -> dict[str, dict[int, str]]:
-    owned = {pk: Role.OWNER.value for pk in user.owned_organisations.values_list("pk", flat=True)}
+    owned = dict.fromkeys(user.owned_organisations.values_list("pk", flat=True), Role.OWNER.value)
     member = dict(Membership.objects.filter(user=user).values_list("project_id", "role"))
     return {"owner": owned, "member": member}
 
 
 def _with_numbers(projects: QuerySet[Project]) -> QuerySet[Project]:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Annotation.objects.filter(
-        project=OuterRef("pk"), action__in=ANSWERS, superseded_by__isnull=True,
-        created_at__gte=midnight,
-    ).order_by().values("project").annotate(n=Count("pk")).values("n")  # fmt: skip
+    today = (
+        Annotation.objects.filter(
+            project=OuterRef("pk"),
+            action__in=ANSWERS,
+            superseded_by__isnull=True,
+            created_at__gte=midnight,
+        )
+        .order_by()
+        .values("project")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     newest = Guideline.objects.filter(project=OuterRef("pk")).order_by("-number")
     items = Item.objects.filter(project=OuterRef("pk")).exclude(state="pending").order_by()
     aside = Item.objects.filter(project=OuterRef("pk"), state="set_aside").order_by()
@@ -61,17 +79,28 @@ def _row(project: Any, roles: dict[str, dict[int, str]], worker_alive: bool) -> 
     budget, quality = budget_of(project, project.account), quality_of(project.current_model)
     items = project.items_total or 0
     return {
-        "slug": project.slug, "name": project.name, "kind": project.kind,
-        "modality": project.modality, "role": role, "state": project.state, "items": items,
+        "slug": project.slug,
+        "name": project.name,
+        "kind": project.kind,
+        "modality": project.modality,
+        "role": role,
+        "state": project.state,
+        "items": items,
         "class_count": len(project.class_list or []),
         "quality": quality["delivered"] if quality and role in SEES_MONEY else None,
-        "budget": budget if role in SEES_MONEY else None, "labels_today": project.today or 0,
+        "budget": budget if role in SEES_MONEY else None,
+        "labels_today": project.today or 0,
         "labels_left": budget["labels_left"],
         "advice": advise(
-            project, items=items, budget=budget, quality=quality, worker_alive=worker_alive,
-            round_error=project.round.error, set_aside=project.aside or 0,
+            project,
+            items=items,
+            budget=budget,
+            quality=quality,
+            worker_alive=worker_alive,
+            round_error=project.round.error,
+            set_aside=project.aside or 0,
         ),
-    }  # fmt: skip
+    }
 
 
 def project_detail(project: Project, role: str) -> dict[str, Any]:
@@ -79,29 +108,40 @@ def project_detail(project: Project, role: str) -> dict[str, Any]:
     guideline = project.guidelines.order_by("-number")[0]
     sees_money = role in SEES_MONEY
     return {
-        "slug": project.slug, "name": project.name, "kind": project.kind,
-        "modality": project.modality, "state": project.state, "role": role,
+        "slug": project.slug,
+        "name": project.name,
+        "kind": project.kind,
+        "modality": project.modality,
+        "state": project.state,
+        "role": role,
         "currency": project.currency,
         "price": from_micros(project.price_micros) if sees_money else None,
         "budget_cap": from_micros(project.account.cap_micros) if sees_money else None,
-        "audit_share": project.audit_share, "suggestions": project.suggestions,
+        "audit_share": project.audit_share,
+        "suggestions": project.suggestions,
         "guideline": {
-            "number": guideline.number, "text": guideline.text, "classes": guideline.classes,
+            "number": guideline.number,
+            "text": guideline.text,
+            "classes": guideline.classes,
             "created_at": guideline.created_at,
         },
         "items": item_counts(project),
-    }  # fmt: skip
+    }
 
 
 def item_counts(project: Project) -> dict[str, int]:
     """How many items are published, and where they stand."""
     state = Item.State
-    counted = Item.objects.filter(project=project).exclude(state=state.PENDING).aggregate(
-        total=Count("pk"),
-        open=Count("pk", filter=Q(state__in=(state.OPEN, state.LEASED))),
-        labelled=Count("pk", filter=Q(state=state.LABELLED)),
-        set_aside=Count("pk", filter=Q(state=state.SET_ASIDE)),
-    )  # fmt: skip
+    counted = (
+        Item.objects.filter(project=project)
+        .exclude(state=state.PENDING)
+        .aggregate(
+            total=Count("pk"),
+            open=Count("pk", filter=Q(state__in=(state.OPEN, state.LEASED))),
+            labelled=Count("pk", filter=Q(state=state.LABELLED)),
+            set_aside=Count("pk", filter=Q(state=state.SET_ASIDE)),
+        )
+    )
     return {**counted, "embedded": embedded_count(project)}
 
 

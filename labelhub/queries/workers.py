@@ -18,9 +18,7 @@ NEEDED = ("interactive", "ingest", "embed")
 def worker_health() -> dict[str, Any]:
     """Alive means that each needed queue has a process that spoke within the last 20 seconds."""
     now = timezone.now()
-    pulses = list(
-        WorkerPulse.objects.filter(last_seen__gt=now - FORGOTTEN).order_by("name")
-    )
+    pulses = list(WorkerPulse.objects.filter(last_seen__gt=now - FORGOTTEN).order_by("name"))
     processes = [_process(pulse, (now - pulse.last_seen).total_seconds()) for pulse in pulses]
     served = {queue for row in processes if row["alive"] for queue in row["queues"]}
     return {

@@ -1,0 +1,57 @@
+"""The Celery app: where it listens, how it fails, what beat sends."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from celery import Celery
+from celery.signals import beat_init, worker_ready, worker_shutdown
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labelhub.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  settings exist only after set-up
+
+from workers import pulse  # noqa: E402
+
+SWEEP_SECONDS = 10.0
+
+app = Celery("workers", broker=settings.REDIS_URL, include=["workers.tasks"])
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_serializer="json",
+    accept_content=["json"],
+    task_default_queue="interactive",
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        # Above the longest task: an unacknowledged message comes back only after a real loss.
+        "visibility_timeout": 7200,
+        "unacked_restore_throttle": 1,
+        "socket_keepalive": True,
+    },
+    worker_hijack_root_logger=False,
+    beat_schedule={"sweep": {"task": "workers.sweep", "schedule": SWEEP_SECONDS}},
+    beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
+    timezone="UTC",
+)
+
+
+@worker_ready.connect
+def _start_pulse(sender: object, **_: object) -> None:
+    consumer = getattr(sender, "task_consumer", None)
+    queues = sorted(queue.name for queue in consumer.queues) if consumer else []
+    pulse.start(str(getattr(sender, "hostname", "worker")), queues)
+
+
+@beat_init.connect
+def _start_beat_pulse(sender: object, **_: object) -> None:
+    pulse.start("beat", ["beat"])
+
+
+@worker_shutdown.connect
+def _stop_pulse(**_: object) -> None:
+    pulse.stop()
