@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { faultFrom, networkError } from "./errors";
-import type { paths } from "./paths";
+import type { paths } from "./schema";
 import type { Session } from "./types";
 
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);

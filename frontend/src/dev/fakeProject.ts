@@ -8,6 +8,8 @@ export function refuse(status: number, code: string, message: string, advice: st
 
 interface Kept { body: Submission; item: Item; undone: boolean }
 
+const choiceOf = (body: Submission) => (body.value?.choice as string | undefined) ?? null;
+
 /** The server's side of a bench, in memory: for tests and for `npm run mock`. */
 export class FakeProject {
   state: BenchState = "ok";
@@ -28,23 +30,25 @@ export class FakeProject {
 
   submit(body: Submission): Submitted {
     const before = this.accepted.find((kept) => kept.body.submission === body.submission);
-    if (before) return this.answered(body, "replayed", null);
+    if (before) return this.answered(body, { replayed: true });
     const task = this.held.find((held) => held.lease === body.lease) ?? this.lapsed.get(body.lease);
     if (!task || task.fence !== body.fence) throw refuse(409, "lease_gone", "This item is no longer yours.");
     const late = this.lapsed.has(body.lease);
     this.held = this.held.filter((held) => held !== task);
     this.accepted.push({ body, item: task.item, undone: false });
     this.lease(body.count);
-    return this.answered(body, late ? "late" : "accepted", late ? this.lateMessage : null);
+    return this.answered(body, { late });
   }
 
   undo(submission: string): Undone {
     const last = this.accepted.findLast((kept) => !kept.undone);
-    if (!last) return { annotation: null, task: null, bench: this.bench() };
+    if (!last) throw refuse(409, "nothing_to_undo", "There is nothing left to undo.");
     last.undone = true;
     this.grant(last.item, true);
     const task = this.held[0]!;
-    const annotation = { id: 0, submission, state: "accepted", paid: false, action: "undo", choice: null, message: null } as const;
+    const annotation = {
+      id: 0, submission, state: "accepted", replayed: false, paid: false, action: "undo", choice: null, message: null,
+    } as const;
     return { annotation, task, bench: this.bench() };
   }
 
@@ -70,7 +74,7 @@ export class FakeProject {
   labels(): { item: number; action: Action; choice: string | null }[] {
     return this.accepted
       .filter((kept) => !kept.undone)
-      .map(({ item, body }) => ({ item: item.id, action: body.action, choice: body.value?.choice ?? null }));
+      .map(({ item, body }) => ({ item: item.id, action: body.action, choice: choiceOf(body) }));
   }
 
   private grant(item: Item, first = false): void {
@@ -80,11 +84,11 @@ export class FakeProject {
     else this.held.push(task);
   }
 
-  private answered(body: Submission, state: Submitted["annotation"]["state"], message: string | null): Submitted {
+  private answered(body: Submission, { late = false, replayed = false }): Submitted {
     const annotation = {
-      id: this.accepted.length, submission: body.submission, state, paid: state === "accepted", action: body.action,
-      choice: body.value?.choice ?? null, message,
-    };
+      id: this.accepted.length, submission: body.submission, state: late ? "late" : "accepted", replayed, paid: !late,
+      action: body.action, choice: choiceOf(body), message: late ? this.lateMessage : null,
+    } as const;
     return { annotation, bench: this.bench() };
   }
 

@@ -315,7 +315,7 @@ describe("undo", () => {
     await settle();
     expect(onScreen(shop.bench)).toBe(2);
     expect(shop.bench.get().trail).toHaveLength(1);
-    expect(shop.bench.get().notice?.text).toBe("The item is in a release.");
+    expect(shop.bench.get().notice?.title).toBe("The item is in a release.");
   });
 
   test("nothing to undo is said, not done", async () => {

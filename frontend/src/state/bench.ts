@@ -82,7 +82,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
       finish(op, answer.bench);
       tellOutcome(answer.annotation, op.mark);
     } else {
-      undone(op, await ports.undo({ submission: op.submission, count: room(op) }));
+      undone(op, await ports.undo({ submission: op.submission, queue }));
     }
   }
 
@@ -96,10 +96,9 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
   }
 
   function tellOutcome(annotation: Annotation, mark: TrailMark) {
-    if (annotation.state === "accepted" && !annotation.message) return;
-    if (annotation.state === "replayed") return;
-    const title = annotation.state === "late" ? `${quoted(mark)} had gone back to the queue.` : "The answer is kept.";
-    store.set({ notice: notify(title, annotation.message ?? "Your answer is kept as a second opinion.") });
+    if (annotation.replayed) return refillIfLow();
+    if (annotation.state !== "late") return;
+    store.set({ notice: notify(`${quoted(mark)} had gone back to the queue.`, annotation.message) });
   }
 
   function refused(op: Op, error: ApiError) {
@@ -111,8 +110,8 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
 
   /** Behind the task on screen: a hand already moving must not hit another item than the one it saw. */
   function comeBack(op: Submit, error: ApiError) {
-    const { action, value, note } = op.body;
-    const returned = { reason: error.message, advice: error.advice, action, choice: value?.choice ?? null, note };
+    const { action, choice, note } = op.mark;
+    const returned = { reason: error.message, advice: error.advice, action, choice, note };
     const [first, ...rest] = get().tasks;
     const task: Held = { ...op.task, returned };
     show({
@@ -178,10 +177,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
   function undone(op: Undo, answer: Undone) {
     store.set({ tasks: replaceGhost(op, answer.task) });
     finish(op, answer.bench);
-    if (!answer.task) {
-      redoable = [];
-      store.set({ notice: notify(answer.annotation?.message ?? "There is nothing left to undo.") });
-    }
+    if (!answer.task) store.set({ notice: notify("The answer is undone; its item went to someone else.") });
     giveHeldAnswer(answer.task !== null);
   }
 
@@ -198,7 +194,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     show({
       tasks: replaceGhost(op, null),
       trail: op.mark ? [...get().trail, op.mark] : get().trail,
-      notice: notify("That answer can no longer be undone.", error.message),
+      notice: notify(error.message, error.advice),
     });
     giveHeldAnswer(false);
   }
@@ -224,6 +220,11 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
 
   function refill() {
     if (!outbox.ops.some((op) => op.kind === "refill")) outbox.push({ kind: "refill" });
+  }
+
+  /** A replay hands out nothing new, so the tasks it should have brought are asked for. */
+  function refillIfLow() {
+    if (open && get().tasks.length < TARGET) refill();
   }
 
   function lookAgainLater() {

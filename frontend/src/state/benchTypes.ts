@@ -43,7 +43,7 @@ export interface BenchView {
 export interface Ports {
   lease(body: { count: number; queue: QueueName }): Promise<Bench>;
   submit(body: Submission): Promise<Submitted>;
-  undo(body: { submission: string; count: number }): Promise<Undone>;
+  undo(body: { submission: string; queue: QueueName }): Promise<Undone>;
   /** Answers with the ids that are still held. */
   heartbeat(leases: number[]): Promise<number[]>;
   release(leases: number[]): void;

@@ -1,4 +1,4 @@
-import type { TrailEntry } from "../api/types";
+import type { Action, TrailEntry } from "../api/types";
 import type { Answer, TrailMark } from "./benchTypes";
 import type { Held } from "./merge";
 
@@ -15,7 +15,7 @@ export function markOf(task: Held, given: Answer, submission: string): TrailMark
 /** An answer of an earlier visit, as the server tells it. */
 export function markOfEarlier(entry: TrailEntry): TrailMark {
   return {
-    submission: `earlier-${entry.annotation_id}`, task: null, action: entry.action, choice: entry.choice, note: null,
+    submission: `earlier-${entry.annotation_id}`, task: null, action: entry.action as Action, choice: entry.choice, note: null,
     text: entry.item_text ?? null, imageUrl: entry.image_url ?? null,
   };
 }
