@@ -129,6 +129,25 @@ def run(
 
 
 @app.command()
+def health(
+    process: Annotated[str, typer.Argument(help="web, beat, worker-interactive, worker-ingest.")],
+    port: Port = 8000,
+) -> None:
+    """Whether a process of this machine does its work: exit status 0 or 1 (for containers)."""
+    from labelhub.supervisor.health import pulse_beats, web_answers
+
+    if process == "web":
+        url = f"http://127.0.0.1:{port}"
+        well = web_answers(url, os.environ.get("LABELHUB_PUBLIC_URL") or url)
+    else:
+        set_up_django(None)
+        well = pulse_beats(process)
+    if not well:
+        fail(f"{process} does not answer.")
+    typer.echo(f"{process} answers.")
+
+
+@app.command()
 def migrate(var: Var = None) -> None:
     """Bring the database's tables up to date."""
     from labelhub.supervisor import Supervisor, UpError

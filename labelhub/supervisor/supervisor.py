@@ -1,6 +1,5 @@
 """Starts the children in order, watches them, and stops all of them within five seconds."""
 
-import http.client
 import os
 import signal
 import subprocess
@@ -9,13 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from labelhub import redis_server
 from labelhub.supervisor import processes
 from labelhub.supervisor.checks import UpError, check_var, default_var, free_port
 from labelhub.supervisor.child import Child
 from labelhub.supervisor.groups import Guard
+from labelhub.supervisor.health import web_answers
 from labelhub.supervisor.locks import Lock
 from labelhub.supervisor.logs import RollingLog
 from labelhub.supervisor.processes import Process
@@ -134,7 +133,7 @@ class Supervisor:
     def migrate(self) -> None:
         """Brings the database's tables up to date. Raises UpError with the last lines said."""
         check_var(self.var)
-        command = [sys.executable, "-m", "django", "migrate", "--noinput"]
+        command = [sys.executable, "-m", "django", "migrate", "--noinput", "--skip-checks"]
         done = subprocess.run(
             command, env=self.environment(), capture_output=True, text=True, check=False
         )
@@ -202,16 +201,7 @@ class Supervisor:
             self.say("\n".join(last_words(child)))
 
     def _web_answers(self) -> bool:
-        address = urlsplit(self.url)
-        host = urlsplit(self.environment()["LABELHUB_PUBLIC_URL"]).netloc
-        connection = http.client.HTTPConnection(address.netloc, timeout=2)
-        try:
-            connection.request("GET", "/readyz", headers={"Host": host})
-            return connection.getresponse().status < 500
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        return web_answers(self.url, self.environment()["LABELHUB_PUBLIC_URL"])
 
 
 def end_children(children: list[Child], grace: float) -> None:
