@@ -38,7 +38,7 @@ def start_import(
     job = queue_import(
         project=project,
         by=person(request),
-        file=file.file,
+        file=file,
         filename=file.name or "",
         format_name=format or None,
         encoding=encoding,

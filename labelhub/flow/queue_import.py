@@ -6,6 +6,8 @@ import secrets
 import shutil
 from typing import IO
 
+from django.core.files import File
+
 from labelhub import storage
 from labelhub.flow.errors import Invalid
 from labelhub.flow.run_job import queue_job
@@ -17,7 +19,7 @@ def queue_import(
     *,
     project: Project,
     by: User,
-    file: IO[bytes],
+    file: IO[bytes] | File[bytes],
     filename: str,
     format_name: str | None = None,
     encoding: str = "utf-8",

@@ -11,7 +11,7 @@ def resolve(annotation: Annotation, from_states: tuple[str, ...]) -> bool:
     resolved = Item.objects.filter(pk=annotation.item_id, state__in=from_states).update(
         state=Item.State.LABELLED,
         outcome="label" if is_label else "none",
-        label=annotation.value["choice"] if is_label else "",
+        label=(annotation.value or {})["choice"] if is_label else "",
         annotation=annotation,
     )
     return resolved == 1

@@ -41,7 +41,7 @@ ROLE_MAY: dict[str, frozenset[May]] = {
 }
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 

@@ -105,13 +105,10 @@ def _loop(project: Project) -> dict[str, Any]:
 
 def _median_rerank(project: Project) -> float | None:
     """From a label to the queue that has seen it: the median of the last 50 rounds' oldest label."""
-    newest = ModelVersion.objects.filter(project=project).order_by("-number")[:50]
-    waits = sorted(
-        version["waited"]
-        for version in newest.values("metrics")
-        for version in [{"waited": version["metrics"].get("seconds_to_rerank")}]
-        if version["waited"] is not None
-    )
+    newest = ModelVersion.objects.filter(project=project).order_by("-number")
+    metrics = newest.values_list("metrics", flat=True)[:50]
+    found = [entry.get("seconds_to_rerank") for entry in metrics]
+    waits = sorted(seconds for seconds in found if seconds is not None)
     return waits[len(waits) // 2] if waits else None
 
 
