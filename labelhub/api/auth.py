@@ -12,7 +12,7 @@ from ninja.security import HttpBearer, SessionAuth
 from labelhub.flow.errors import NotAllowed
 from labelhub.flow.tokens import hash_secret
 from labelhub.models import ROLE_MAY, ApiToken, May, Organisation, Project, User
-from labelhub.queries.projects import projects_of
+from labelhub.queries.projects import projects_with_role
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -48,10 +48,10 @@ def person(request: HttpRequest) -> User:
 def project_for(request: HttpRequest, slug: str, may: May) -> tuple[Project, str]:
     """The project and the person's role in it. 404 for strangers, 403 for too small a role."""
     user = person(request)
-    project = projects_of(user).filter(slug=slug).first()
-    role = user.role_in(project) if project else None
-    if project is None or role is None:
+    project = projects_with_role(user).filter(slug=slug).first()
+    if project is None:
         raise Http404
+    role = str(project.role)
     if may not in ROLE_MAY[role]:
         raise NotAllowed(
             "role_too_small",

@@ -191,7 +191,8 @@ def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     # A late answer still counts as the label when nobody else has the item by now.
     states = (Item.State.LEASED,) if on_time else (Item.State.OPEN, Item.State.SET_ASIDE)
     if resolve(annotation, states):
-        QueueEntry.objects.filter(item_id=annotation.item_id).delete()
+        if not on_time:  # a lease took the item off the queue; a late answer must do so itself
+            QueueEntry.objects.filter(item_id=annotation.item_id).delete()
         want_round(annotation.project_id)
     money.pay(annotation, reserved=lease.price_micros if on_time else None)
     return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)

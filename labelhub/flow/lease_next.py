@@ -37,7 +37,7 @@ def held_leases(project: Project, user: User) -> QuerySet[Lease]:
     return Lease.objects.filter(project=project, user=user, state=Lease.State.OPEN).order_by("pk")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def lease_next(*, project: Project, user: User, count: int, review: bool = False) -> list[Lease]:
     """Fill up what `user` holds to `count` leases and return all of them, oldest first.
 
@@ -45,7 +45,7 @@ def lease_next(*, project: Project, user: User, count: int, review: bool = False
     the budget has no more. `review` hands out items that were set aside, instead of the queue.
     """
     expire_leases(project)
-    held = list(held_leases(project, user).select_related("item", "model_version"))
+    held = list(held_leases(project, user).select_related("item"))
     if project.state != Project.State.OPEN:
         return held
     while len(held) < min(count, MAX_HELD):
@@ -99,7 +99,7 @@ def write_lease(project: Project, user: User, candidate: Candidate, price: int) 
         rank=candidate.rank,
         model_version_id=candidate.model_version_id,
     )
-    return Lease.objects.select_related("item", "model_version").get(pk=lease.pk)
+    return Lease.objects.select_related("item").get(pk=lease.pk)
 
 
 def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> Iterator[Candidate]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import F
+from django.utils import timezone
 
-from labelhub.models import Account, Annotation, LedgerEntry
+from labelhub.models import Account, Annotation, LedgerEntry, Tally
 
 
 def reserve(project_id: int, amount: int) -> bool:
@@ -23,6 +24,15 @@ def release(project_id: int, amount: int) -> None:
     account.update(reserved_micros=F("reserved_micros") - amount)
 
 
+def _tally(entry: LedgerEntry, change: int) -> None:
+    """Count an answer (+1), or take it back (-1), on the day that it was given."""
+    key = {"project_id": entry.project_id, "user_id": entry.user_id, "day": entry.day}
+    if not Tally.objects.filter(**key).update(answers=F("answers") + change):
+        _, created = Tally.objects.get_or_create(**key, defaults={"answers": change})
+        if not created:  # somebody's first answer of the day raced with this one
+            Tally.objects.filter(**key).update(answers=F("answers") + change)
+
+
 def pay(annotation: Annotation, *, reserved: int | None) -> LedgerEntry:
     """Turn the reservation into a payment; `reserved=None` records an unpaid answer."""
     amount = reserved or 0
@@ -32,13 +42,16 @@ def pay(annotation: Annotation, *, reserved: int | None) -> LedgerEntry:
             reserved_micros=F("reserved_micros") - amount,
             labels=F("labels") + 1,
         )
-    return LedgerEntry.objects.create(
+    entry = LedgerEntry.objects.create(
         project_id=annotation.project_id,
         user_id=annotation.user_id,
         annotation=annotation,
         kind=LedgerEntry.Kind.LABEL,
         amount_micros=amount,
+        day=timezone.now().date(),
     )
+    _tally(entry, +1)
+    return entry
 
 
 def reverse(entry: LedgerEntry, undo: Annotation, *, was_paid: bool) -> LedgerEntry:
@@ -48,11 +61,13 @@ def reverse(entry: LedgerEntry, undo: Annotation, *, was_paid: bool) -> LedgerEn
         reserved_micros=F("reserved_micros") + entry.amount_micros,
         labels=F("labels") - (1 if was_paid else 0),
     )
+    _tally(entry, -1)
     return LedgerEntry.objects.create(
         project_id=entry.project_id,
         user_id=entry.user_id,
         annotation=undo,
         kind=LedgerEntry.Kind.REVERSAL,
         amount_micros=-entry.amount_micros,
+        day=timezone.now().date(),
         reverses=entry,
     )

@@ -61,5 +61,5 @@ def submit_undo(
     """`undo`, with everything that the person holds after it."""
     with transaction.atomic():
         annotation, lease = undo(project=project, user=user, submission=submission)
-        held = held_leases(project, user).select_related("item", "model_version")
+        held = held_leases(project, user).select_related("item")
         return annotation, lease, list(held)

@@ -6,7 +6,7 @@ from labelhub.models.event import Event
 from labelhub.models.item import Arm, Item, QueueEntry
 from labelhub.models.job import Job, ProjectRound, WorkerPulse
 from labelhub.models.lease import Lease
-from labelhub.models.ledger import Account, LedgerEntry
+from labelhub.models.ledger import Account, LedgerEntry, Tally
 from labelhub.models.member import ROLE_MAY, ApiToken, Invitation, May, Membership, Role, User
 from labelhub.models.model_version import ModelVersion, VectorShard
 from labelhub.models.organisation import Organisation
@@ -37,6 +37,7 @@ __all__ = [
     "ProjectRound",
     "QueueEntry",
     "Role",
+    "Tally",
     "User",
     "VectorShard",
     "WorkerPulse",

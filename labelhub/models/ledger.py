@@ -35,6 +35,23 @@ class Account(models.Model):
         ]
 
 
+class Tally(models.Model):
+    """A person's standing answers of one day (UTC): what their bench and the people's table show."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tallies")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    day = models.DateField()
+    answers = models.IntegerField(default=0)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "user", "day"], name="one_tally_a_day"),
+            models.CheckConstraint(condition=models.Q(answers__gte=0), name="tally_not_negative"),
+        ]
+
+
 class LedgerEntry(AppendOnly):
     class Kind(models.TextChoices):
         LABEL = "label"
@@ -45,6 +62,7 @@ class LedgerEntry(AppendOnly):
     annotation = models.OneToOneField(Annotation, models.PROTECT, related_name="ledger_entry")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     amount_micros = models.BigIntegerField()
+    day = models.DateField(help_text="the UTC day that the entry counts on")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
 
     objects = TenantQuerySet.as_manager()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from labelhub.models import (
-    ANSWERS,
     Account,
     Annotation,
-    Arm,
     Item,
     Lease,
     Project,
     ProjectRound,
+    Tally,
     User,
 )
 from labelhub.queries.models import model_age
@@ -70,16 +68,14 @@ def _why_nothing(project: Project, account: Account, review: bool) -> str:
 
 
 def _counters(project: Project, user: User, account: Account, held: list[Lease]) -> dict[str, Any]:
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = Annotation.objects.filter(
-        project=project, user=user, action__in=ANSWERS, superseded_by__isnull=True
-    )
+    today = timezone.now().date()
+    tallies = dict(Tally.objects.filter(project=project, user=user).values_list("day", "answers"))
     price = max(1, project.price_micros)
     own_reserved = sum(lease.price_micros for lease in held)
     round_row = ProjectRound.objects.get(project=project)
     return {
-        "today": mine.filter(created_at__gte=midnight).count(),
-        "mine": mine.count(),
+        "today": tallies.get(today, 0),
+        "mine": sum(tallies.values()),
         # What is in one's own hands can still be labelled, so it is not gone.
         "labels_left": (account.cap_micros - account.spent_micros) // price,
         "reserved_by_others": max(0, account.reserved_micros - own_reserved) // price,
@@ -91,12 +87,8 @@ def _counters(project: Project, user: User, account: Account, held: list[Lease])
 
 
 def waiting_for_review(project: Project) -> int:
-    """Items that were flagged or skipped and have no answer yet."""
-    items = Item.objects.filter(project=project)
-    return items.filter(
-        Q(state=Item.State.SET_ASIDE)
-        | Q(state=Item.State.LEASED, leases__state=Lease.State.OPEN, leases__arm=Arm.REVIEW)
-    ).count()
+    """Items that were flagged, or skipped twice, and that no reviewer holds or has answered."""
+    return Item.objects.filter(project=project, state=Item.State.SET_ASIDE).count()
 
 
 def trail_of(project: Project, user: User, limit: int) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from labelhub.flow.lease_next import LEASE_MINUTES
 from labelhub.models import (
     ANSWERS,
     Account,
@@ -18,6 +19,7 @@ from labelhub.models import (
     ModelVersion,
     Project,
     ProjectRound,
+    Tally,
     from_micros,
 )
 from labelhub.queries.advice import advise
@@ -140,28 +142,20 @@ def _recent_jobs(project: Project) -> list[Job]:
 
 
 def _people(project: Project) -> list[dict[str, Any]]:
-    now = timezone.now()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    standing = Annotation.objects.filter(
-        project=project, action__in=ANSWERS, superseded_by__isnull=True
-    )
+    today = timezone.now().date()
     rows = (
-        standing.values("user_id")
+        Tally.objects.filter(project=project)
+        .values("user_id")
         .annotate(
             name=F("user__name"),
             email=F("user__email"),
-            total=Count("pk"),
-            today=Count("pk", filter=Q(created_at__gte=midnight)),
-            last=Max("created_at"),
-            mean=Avg("seconds"),
+            total=Sum("answers"),
+            today=Sum("answers", filter=Q(day=today), default=0),
         )
         .order_by("-total")
     )
     roles = dict(project.memberships.values_list("user_id", "role"))
-    holding = set(
-        Lease.objects.filter(project=project, state="open").values_list("user_id", flat=True)
-    )
-    medians = _median_seconds(project)
+    medians, active = _median_seconds(project), _active(project)
     return [
         {
             "name": row["name"],
@@ -170,10 +164,17 @@ def _people(project: Project) -> list[dict[str, Any]]:
             "today": row["today"],
             "total": row["total"],
             "median_seconds": medians.get(row["user_id"]),
-            "active_now": row["user_id"] in holding and row["last"] > now - timedelta(minutes=5),
+            "active_now": row["user_id"] in active,
         }
         for row in rows
     ]
+
+
+def _active(project: Project) -> set[int]:
+    """Who holds a task that they took, or that their page kept alive, within five minutes."""
+    since = timezone.now() + timedelta(minutes=LEASE_MINUTES) - timedelta(minutes=5)
+    held = Lease.objects.filter(project=project, state=Lease.State.OPEN, expires_at__gt=since)
+    return set(held.values_list("user_id", flat=True))
 
 
 def _median_seconds(project: Project) -> dict[int, float]:

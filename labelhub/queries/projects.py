@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils import timezone
 
 from labelhub.models import (
-    ANSWERS,
-    Annotation,
     Guideline,
     Item,
     Membership,
     Project,
     Role,
+    Tally,
     User,
     from_micros,
 )
@@ -27,40 +26,39 @@ TONES = {"stop": 0, "marker": 1, "ok": 2}
 SEES_MONEY = (Role.MANAGER, Role.ENGINEER, Role.OWNER)
 
 
-def projects_of(user: User) -> QuerySet[Project]:
-    """What `user` may open, with the rows that every page needs."""
-    return Project.objects.for_user(user).select_related(
-        "organisation", "account", "round", "current_model"
+def projects_with_role(user: User) -> QuerySet[Any]:
+    """What `user` may open, each with `.role`: "owner" for the organisation's, else the member's."""
+    owned = user.owned_organisations.filter(pk=OuterRef("organisation_id"))
+    member = Membership.objects.filter(user=user, project=OuterRef("pk"))
+    return (
+        Project.objects.for_user(user)
+        .select_related("account", "round", "current_model")
+        # A model's metrics are long, and only the manager's pages read them.
+        .defer("current_model__metrics", "current_model__recipe")
+        .annotate(
+            role=Case(
+                When(Exists(owned), then=Value(Role.OWNER.value)),
+                default=Subquery(member.values("role")[:1]),
+            )
+        )
     )
 
 
 def project_rows(user: User) -> list[dict[str, Any]]:
     """Home: worst first, then the most recent. A constant number of queries."""
-    projects = list(_with_numbers(projects_of(user)))
-    roles = _roles(user)
+    # Home shows every project's estimate, so the metrics come along here.
+    projects = list(_with_numbers(projects_with_role(user).defer(None)))
     worker_alive = worker_health()["alive"]
-    rows = [_row(project, roles, worker_alive) for project in projects]
+    rows = [_row(project, worker_alive) for project in projects]
     return sorted(rows, key=lambda row: TONES[row["advice"]["tone"]])
 
 
-def _roles(user: User) -> dict[str, dict[int, str]]:
-    owned = dict.fromkeys(user.owned_organisations.values_list("pk", flat=True), Role.OWNER.value)
-    member = dict(Membership.objects.filter(user=user).values_list("project_id", "role"))
-    return {"owner": owned, "member": member}
-
-
 def _with_numbers(projects: QuerySet[Project]) -> QuerySet[Project]:
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     today = (
-        Annotation.objects.filter(
-            project=OuterRef("pk"),
-            action__in=ANSWERS,
-            superseded_by__isnull=True,
-            created_at__gte=midnight,
-        )
+        Tally.objects.filter(project=OuterRef("pk"), day=timezone.now().date())
         .order_by()
         .values("project")
-        .annotate(n=Count("pk"))
+        .annotate(n=Sum("answers"))
         .values("n")
     )
     newest = Guideline.objects.filter(project=OuterRef("pk")).order_by("-number")
@@ -74,8 +72,8 @@ def _with_numbers(projects: QuerySet[Project]) -> QuerySet[Project]:
     ).order_by("-pk")
 
 
-def _row(project: Any, roles: dict[str, dict[int, str]], worker_alive: bool) -> dict[str, Any]:
-    role = roles["owner"].get(project.organisation_id) or roles["member"].get(project.pk)
+def _row(project: Any, worker_alive: bool) -> dict[str, Any]:
+    role = project.role
     budget, quality = budget_of(project, project.account), quality_of(project.current_model)
     items = project.items_total or 0
     return {
