@@ -77,7 +77,7 @@ describe("faults", () => {
   });
 
   it("refuses blanks and endless names", () => {
-    const rows = [draftClass("  "), draftClass("x".repeat(101))];
+    const rows = [draftClass("  "), draftClass("x".repeat(201))];
     expect(nameFault(rows, rows[0]!)).toMatch(/needs a name/);
     expect(nameFault(rows, rows[1]!)).toMatch(/Shorten/);
   });

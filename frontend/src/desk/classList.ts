@@ -8,7 +8,7 @@ export type DraftClass = {
   row: string;
 };
 
-export const MAX_NAME = 100;
+export const MAX_NAME = 200;
 
 let counter = 0;
 

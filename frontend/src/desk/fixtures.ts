@@ -77,7 +77,9 @@ export const healthy: Dashboard = {
     sentence: "Keep labelling: the estimate still rises and 4,548 labels are left.",
     reason: "From 3,790 to 7,420 labels it rose by 4.5 points, more than the intervals allow for chance.",
   },
+  items: project.items,
   model: { number: 186, age_seconds: 40, labels_behind: 3 },
+  recipe: { reason: "Margin, picked diversely: the model is past its cold start." },
   quality: {
     delivered: { point: 0.926, low: 0.913, high: 0.938 },
     model: { point: 0.921, low: 0.907, high: 0.934 },
@@ -85,7 +87,6 @@ export const healthy: Dashboard = {
     audit_wrong: 82,
     human_labels: 7420,
     pool: 120_000,
-    temperature: 1.12,
     version: 186,
   },
   explanation: "Post-stratified on the model's confidence, from 1,113 items drawn at random; 82 of them were wrong.",
@@ -99,8 +100,8 @@ export const healthy: Dashboard = {
     reason: "A saving is measured against random choice when the project is completed, or by a control arm.",
   },
   curve,
-  loop: { queue_length: 256, chosen: 5690, random: 617, audit: 1113, set_aside: 34, median_seconds_to_rerank: 8.7 },
-  round: { number: 187, state: "running", stage: "score", done: 78_806, total: 112_580, seconds_left: 3, error: null, wanted: 7423, finished_at: null },
+  loop: { queue_length: 256, chosen: 5690, random: 617, audit: 1113, review: 0, set_aside: 34, median_seconds_to_rerank: 8.7 },
+  round: { number: 187, state: "running", stage: "scoring the pool", done: 78_806, total: 112_580, seconds_left: 3, error: null, wanted: true, finished_at: null },
   jobs: [],
   workers: {
     alive: true,
@@ -120,28 +121,30 @@ const unspent = {
   labels_cap: 300, labels_spent: 0, labels_reserved: 0, labels_left: 300, per_hour: null, hours_worked: 0,
 };
 
-const idle = { number: 0, state: "idle" as const, stage: "", done: 0, total: 0, seconds_left: null, error: null, wanted: 0, finished_at: null };
+const idle = { number: 0, state: "idle" as const, stage: "", done: 0, total: 0, seconds_left: null, error: null, wanted: false, finished_at: null };
 
 /** Nothing imported. */
 export const bare: Dashboard = {
   ...healthy,
   headline: { tone: "marker", sentence: "Import a file to begin.", reason: "The project holds no items yet." },
-  model: null, quality: null, explanation: "", budget: unspent, curve: [], round: idle,
+  items: { total: 0, open: 0, labelled: 0, set_aside: 0, embedded: 0 },
+  model: null, recipe: null, quality: null, explanation: "", budget: unspent, curve: [], round: idle,
   savings: { state: "not_yet_measurable", reason: "Nothing is labelled yet." },
-  loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, set_aside: 0, median_seconds_to_rerank: null },
+  loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, review: 0, set_aside: 0, median_seconds_to_rerank: null },
   classes: LABELS.map((name, i) => ({ id: `c${i + 1}`, name, labels: 0, share: 0, audited: 0, recall: null })),
   people: [{ name: "Hana Okafor", email: "hana@example.org", role: "manager", today: 0, total: 0, median_seconds: null, active_now: true }],
 };
 
 export const embedding: Job = {
   id: 7, kind: "embed", state: "running", stage: "reading the pool", done: 2214, total: 3000, seconds_left: 6,
-  created_at: "2026-11-24T14:18:00Z", finished_at: null, created_by: "Hana Okafor", params: {}, error: null, result: null,
+  created_at: "2026-11-24T14:18:00Z", finished_at: null, created_by: "Hana Okafor", params: { filename: null, format: null, encoding: null }, error: null, result: null,
 };
 
 /** Imported, nothing labelled, the pool is being read. */
 export const empty: Dashboard = {
   ...bare,
   headline: { tone: "ok", sentence: "Label 40 items to start the model, and about 150 for an honest figure.", reason: "3,000 items are imported. Nothing is measured yet, so nothing is claimed." },
+  items: { total: 3000, open: 3000, labelled: 0, set_aside: 0, embedded: 2214 },
   jobs: [embedding],
 };
 
@@ -154,7 +157,7 @@ export const early: Dashboard = {
   budget: { ...unspent, spent: "4.64", left: "19.36", labels_spent: 58, labels_left: 242, per_hour: "22.10", hours_worked: 0.21 },
   classes: classes.map((row) => ({ ...row, labels: 7, audited: 1, recall: null })),
   people: people.slice(0, 1),
-  round: { ...idle, number: 3, wanted: 58, finished_at: "2026-11-24T14:18:00Z" },
+  round: { ...idle, number: 3, wanted: false, finished_at: "2026-11-24T14:18:00Z" },
 };
 
 /** The worker is down and the last round failed. */
@@ -162,7 +165,7 @@ export const failing: Dashboard = {
   ...healthy,
   headline: { tone: "stop", sentence: "Start the worker before you buy more labels.", reason: "Since 14:06, 61 labels (4.88 €) were given in an order that no longer learns. They are safe." },
   model: { number: 58, age_seconds: 840, labels_behind: 61 },
-  round: { number: 59, state: "failed", stage: "score", done: 9216, total: 37_341, seconds_left: null, error: "Killed by the system: out of memory at 3.8 of 4.0 GB.", wanted: 1120, finished_at: "2026-11-24T14:06:00Z" },
+  round: { number: 59, state: "failed", stage: "scoring the pool", done: 9216, total: 37_341, seconds_left: null, error: "Killed by the system: out of memory at 3.8 of 4.0 GB.", wanted: true, finished_at: "2026-11-24T14:06:00Z" },
   workers: {
     ...healthy.workers,
     alive: false,
@@ -172,7 +175,7 @@ export const failing: Dashboard = {
       { name: "beat", queues: [], alive: true, seconds_since_seen: 4 },
     ],
   },
-  jobs: [{ ...embedding, id: 8, kind: "import", state: "failed", stage: "read", finished_at: "2026-11-24T14:06:00Z", params: { filename: "vendor-list.csv", format: "csv" }, error: { message: "A quote is opened and never closed.", where: "row 20,118, column 3", advice: "Close the quote, or export the file again." } }],
+  jobs: [{ ...embedding, id: 8, kind: "import", state: "failed", stage: "read", finished_at: "2026-11-24T14:06:00Z", params: { filename: "vendor-list.csv", format: "csv", encoding: "utf-8" }, error: { message: "A quote is opened and never closed.", where: "row 20,118, column 3", advice: "Close the quote, or export the file again." } }],
 };
 
 /** Every label of the cap is bought. */
@@ -180,5 +183,51 @@ export const spent: Dashboard = {
   ...healthy,
   headline: { tone: "stop", sentence: "The budget is spent: 12,000 labels for 960.00 €.", reason: "Raise the cap in the settings, or take the data as it is." },
   budget: { ...healthy.budget, spent: "960.00", reserved: "0.00", left: "0.00", labels_spent: 12_000, labels_reserved: 0, labels_left: 0 },
-  round: { ...idle, number: 300, wanted: 12_000, finished_at: "2026-11-24T14:18:00Z" },
+  round: { ...idle, number: 300, wanted: false, finished_at: "2026-11-24T14:18:00Z" },
+};
+
+const importJob = (id: number, filename: string, part: Partial<Job>): Job => ({
+  ...embedding, id, kind: "import", state: "done", stage: "", done: 0, total: null, seconds_left: null,
+  created_at: "2026-11-20T09:12:00Z", finished_at: "2026-11-20T09:12:04Z", created_by: "Tomasz Wolski",
+  params: { filename, format: "csv", encoding: "utf-8" }, ...part,
+});
+
+/** A running import, one with rejects, one refused, one clean. */
+export const imports: { imports: Job[]; next: number | null } = {
+  imports: [
+    importJob(12, "candidates-2026-12.csv", { state: "running", stage: "reading", done: 4_300_000, total: 9_900_000, seconds_left: 5, finished_at: null }),
+    importJob(11, "candidates-2026-11.csv", {
+      result: {
+        imported: 48_173, already_here: 27, rejected: 12, seconds: 4.1,
+        rejects: [
+          { row: 1204, field: "text", said: "   ", reason: "Empty after trimming", advice: "Leave it out, or fill the line" },
+          { row: 8817, field: "text", said: "Sales Lead\u0000EMEA", reason: "NUL byte at character 11", advice: "Export again as UTF-8" },
+          { row: 19_340, field: "label", said: "Job title", reason: "No such class; did you mean “Job Title”?", advice: "Correct the label, or leave it empty" },
+        ],
+      },
+    }),
+    importJob(10, "vendor-list.csv", { state: "failed", error: { message: "A quote is opened and never closed.", where: "row 20,118, column 3", advice: "Close the quote, or export the file again." } }),
+    importJob(9, "seed.jsonl", { result: { imported: 3000, already_here: 0, rejected: 0, rejects: [], seconds: 0.4 } }),
+  ],
+  next: 9,
+};
+
+export const members = {
+  members: [
+    { id: 1, name: "Hana Okafor", email: "hana@example.org", role: "manager" },
+    { id: 2, name: "Marta Lindqvist", email: "marta@example.org", role: "annotator" },
+    { id: 3, name: "Aiko Tanaka", email: "aiko@example.org", role: "reviewer" },
+    { id: 4, name: "Tomasz Wolski", email: "tomasz@example.org", role: "engineer" },
+  ],
+  invitations: [
+    { id: 5, role: "annotator", email: "jonas@example.org", created_at: "2026-11-24T08:00:00Z", expires_at: "2026-12-08T08:00:00Z" },
+    { id: 6, role: "reviewer", email: "", created_at: "2026-11-24T08:00:00Z", expires_at: "2026-12-08T08:00:00Z" },
+  ],
+};
+
+export const tokens = {
+  tokens: [
+    { id: 1, name: "nightly export", prefix: "lh_4fQ2", created_at: "2026-11-20T09:00:00Z", last_used_at: "2026-11-24T02:00:00Z" },
+    { id: 2, name: "notebook", prefix: "lh_9xKd", created_at: "2026-11-22T09:00:00Z", last_used_at: null },
+  ],
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decode, firstLine, guessEncoding, guessFormat, mismatch } from "./importFile";
+import { decode, guessEncoding, guessFormat, mismatch, sampleLines } from "./importFile";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -38,7 +38,7 @@ describe("the encoding of a file", () => {
   it("falls back to Windows-1252 on a stray byte", () => {
     const latin = new Uint8Array([0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72, 0x0a]);
     expect(guessEncoding(latin)).toBe("windows-1252");
-    expect(firstLine(latin, "windows-1252")).toBe("Müller");
+    expect(sampleLines(latin, "windows-1252")).toEqual(["Müller"]);
     expect(decode(latin, "utf-8")).toBeNull();
   });
 
@@ -46,14 +46,22 @@ describe("the encoding of a file", () => {
     const little = new Uint8Array([0xff, 0xfe, 0x41, 0x00]);
     const big = new Uint8Array([0xfe, 0xff, 0x00, 0x41]);
     expect(guessEncoding(little)).toBe("utf-16");
-    expect(firstLine(little, "utf-16")).toBe("A");
-    expect(firstLine(big, "utf-16")).toBe("A");
+    expect(sampleLines(little, "utf-16")).toEqual(["A"]);
+    expect(sampleLines(big, "utf-16")).toEqual(["A"]);
   });
 });
 
-it("shows the first line that says something, cut", () => {
-  expect(firstLine(bytes("\n\nid,text\n1,a"), "utf-8")).toBe("id,text");
-  expect(firstLine(bytes("x".repeat(20)), "utf-8", 5)).toBe("xxxxx…");
+describe("the lines shown to check an encoding", () => {
+  it("are the first two and the first with a letter beyond ASCII", () => {
+    const text = "id,text\n\n1,plain\n2,also plain\n3,Müller\n4,Öl\n";
+    expect(sampleLines(bytes(text), "utf-8")).toEqual(["id,text", "1,plain", "3,Müller"]);
+    expect(sampleLines(bytes("id,Name\n1,Müller\n2,x"), "utf-8")).toEqual(["id,Name", "1,Müller"]);
+  });
+
+  it("are cut, and none when the bytes do not fit", () => {
+    expect(sampleLines(bytes("x".repeat(20)), "utf-8", 5)).toEqual(["xxxxx…"]);
+    expect(sampleLines(new Uint8Array([0xfc, 0x0a]), "utf-8")).toBeNull();
+  });
 });
 
 it("names a file that is for another kind of project", () => {

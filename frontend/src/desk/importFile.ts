@@ -65,12 +65,17 @@ export function decode(head: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** The first line that says something, cut to `width` characters, for the eye to check. */
-export function firstLine(head: Uint8Array, encoding: string, width = 160): string | null {
+/**
+ * Lines for the eye to check the encoding by: the first two, and the first that has a letter beyond ASCII,
+ * each cut to `width` characters. Null when the bytes are not of that encoding.
+ */
+export function sampleLines(head: Uint8Array, encoding: string, width = 160): string[] | null {
   const text = decode(head, encoding);
   if (text === null) return null;
-  const line = text.split(/\r?\n/).find((one) => one.trim()) ?? "";
-  return line.length > width ? `${line.slice(0, width)}…` : line;
+  const lines = text.split(/\r?\n/).filter((one) => one.trim());
+  const telling = lines.findIndex((one) => /[^ -~\t\ufeff]/.test(one));
+  const shown = telling < 2 ? lines.slice(0, 2) : [...lines.slice(0, 2), lines[telling]!];
+  return shown.map((one) => (one.length > width ? `${one.slice(0, width)}…` : one));
 }
 
 /** Why this file cannot be meant for this project, or null. */

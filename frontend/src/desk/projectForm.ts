@@ -25,6 +25,9 @@ export const blankForm: ProjectForm = {
   budgetCap: "",
 };
 
+/** Share of the labels that only measure; the server's own default, not asked for in the form. */
+const AUDIT_SHARE = 0.15;
+
 /** Names of the server's fields, so that its messages land beside the right input. */
 export type Field = "name" | "modality" | "classes" | "guidelines" | "currency" | "price" | "budget_cap";
 export type Faults = Partial<Record<Field, string>>;
@@ -54,6 +57,7 @@ export function toRequest(form: ProjectForm): NewProject {
     currency: form.currency,
     price: toDecimal(parseMicros(form.price) ?? 0),
     budget_cap: toDecimal(parseMicros(form.budgetCap) ?? 0),
+    audit_share: AUDIT_SHARE,
   };
 }
 

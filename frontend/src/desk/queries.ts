@@ -32,7 +32,7 @@ export const jobQuery = (slug: string, id: number) =>
   queryOptions({
     queryKey: ["job", slug, id],
     queryFn: () =>
-      unwrap(api.GET("/api/v1/projects/{slug}/jobs/{id}", { params: { path: { slug, id } } })),
+      unwrap(api.GET("/api/v1/projects/{slug}/jobs/{job_id}", { params: { path: { slug, job_id: id } } })),
     refetchInterval: ({ state }) =>
       state.data?.state === "done" || state.data?.state === "failed" ? false : 1_000,
   });
@@ -78,26 +78,27 @@ export function usePatchProject(slug: string) {
 export function usePeopleChanges(slug: string) {
   const client = useQueryClient();
   const onSuccess = () => void client.invalidateQueries({ queryKey: ["members", slug] });
-  const path = (id: number) => ({ params: { path: { slug, id } } });
+  const invitation = (id: number) => ({ params: { path: { slug, invitation_id: id } } });
+  const member = (id: number) => ({ params: { path: { slug, member_id: id } } });
   return {
     invite: useMutation({
-      mutationFn: (body: { role: Role; email?: string | null }) =>
+      mutationFn: (body: { role: Role; email: string }) =>
         unwrap(api.POST("/api/v1/projects/{slug}/invitations", { ...at(slug), body })),
       onSuccess,
     }),
     revoke: useMutation({
       mutationFn: (id: number) =>
-        unwrap(api.DELETE("/api/v1/projects/{slug}/invitations/{id}", path(id))),
+        unwrap(api.DELETE("/api/v1/projects/{slug}/invitations/{invitation_id}", invitation(id))),
       onSuccess,
     }),
     setRole: useMutation({
       mutationFn: ({ id, role }: { id: number; role: Role }) =>
-        unwrap(api.PATCH("/api/v1/projects/{slug}/members/{id}", { ...path(id), body: { role } })),
+        unwrap(api.PATCH("/api/v1/projects/{slug}/members/{member_id}", { ...member(id), body: { role } })),
       onSuccess,
     }),
     remove: useMutation({
       mutationFn: (id: number) =>
-        unwrap(api.DELETE("/api/v1/projects/{slug}/members/{id}", path(id))),
+        unwrap(api.DELETE("/api/v1/projects/{slug}/members/{member_id}", member(id))),
       onSuccess,
     }),
   };
@@ -113,7 +114,7 @@ export function useTokenChanges() {
     }),
     revoke: useMutation({
       mutationFn: (id: number) =>
-        unwrap(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
+        unwrap(api.DELETE("/api/v1/tokens/{token_id}", { params: { path: { token_id: id } } })),
       onSuccess,
     }),
   };

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bare, early, healthy, spent } from "./fixtures";
+import { bare, early, embedding, healthy, spent } from "./fixtures";
 import {
   costSentence,
   curveSentence,
   importSummary,
+  jobFar,
   jobName,
   qualityArithmetic,
   qualityBasis,
   qualityUnknown,
   roundTitle,
-  stageName,
   trendSentence,
 } from "./sentences";
 
@@ -77,13 +77,18 @@ it("tells the curve in a sentence", () => {
   expect(curveSentence(bare)).toBe("No accuracy is measured yet.");
 });
 
-it("names rounds, stages and jobs in words", () => {
+it("names rounds and jobs in words", () => {
   expect(roundTitle(healthy.round)).toBe("Round 187, running");
   expect(roundTitle(bare.round)).toBe("No round yet");
-  expect(stageName("score")).toBe("score the pool");
-  expect(stageName("something new")).toBe("something new");
   const job = { kind: "import", params: { filename: "a.csv" } } as Parameters<typeof jobName>[0];
   expect(jobName(job)).toBe("Import of a.csv");
+});
+
+it("counts items, but gives a file's bytes as a share", () => {
+  expect(jobFar(embedding)).toBe("2,214 of 3,000");
+  expect(plain(jobFar({ ...embedding, kind: "import", total: 4000 }))).toBe("55 %");
+  expect(jobFar({ ...embedding, total: null, done: 0 })).toBe("starting");
+  expect(jobFar({ ...embedding, state: "queued" })).toBe("waiting for a worker");
 });
 
 it("sums up an import in one sentence", () => {

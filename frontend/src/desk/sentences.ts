@@ -54,7 +54,7 @@ function paceOfRest(budget: Dashboard["budget"]): string {
 export function trendSentence(board: Dashboard): string {
   const change = trend(ordered(board.curve));
   if (!change) {
-    return "A forecast needs a curve, and a curve needs at least two measured models. There is none yet, so nothing is promised.";
+    return "A forecast needs a curve of at least two measured models. There is none yet, so nothing is promised.";
   }
   const moved = Math.abs(change.points) < 0.05 ? "stayed level" : rose(change.points);
   const labels = `From ${count(change.from.labels)} to ${counted(change.to.labels, "label")} the estimate ${moved}`;
@@ -80,22 +80,6 @@ export function curveSentence(board: Dashboard): string {
   return `Audited accuracy went from ${percent(first.point)} at ${counted(first.labels, "label")} to ${now}.`;
 }
 
-const STAGES: Record<string, string> = {
-  load: "read the labels and vectors",
-  fit: "fit the model",
-  train: "fit the model",
-  score: "score the pool",
-  estimate: "check against the audit",
-  pick: "pick the next batch",
-  rank: "put the new order live",
-  publish: "put the new order live",
-};
-
-/** A stage as the server names it, in words; an unknown one stands as it came. */
-export function stageName(stage: string): string {
-  return STAGES[stage] ?? stage;
-}
-
 export function roundTitle(round: Round): string {
   if (round.state === "running") return `Round ${round.number}, running`;
   if (round.state === "failed") return `Round ${round.number}, did not finish`;
@@ -112,6 +96,14 @@ const KINDS: Record<string, string> = {
 export function jobName(job: Job): string {
   const kind = KINDS[job.kind] ?? job.kind;
   return job.params.filename ? `${kind} of ${job.params.filename}` : kind;
+}
+
+/** "43 %" of a file's bytes, "2,214 of 3,000" of items; nothing while there is no total. */
+export function jobFar(job: Job): string {
+  if (job.state === "queued") return "waiting for a worker";
+  if (!job.total) return job.done > 0 ? `${count(job.done)} so far` : "starting";
+  if (job.kind === "import") return percent(Math.min(1, job.done / job.total), 0);
+  return `${count(job.done)} of ${count(job.total)}`;
 }
 
 /** One sentence on what an import did. */

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import type { Dashboard, Project } from "../../api/types";
 import { count, counted, duration, Rule } from "../../ui";
 import { Step } from "../atoms/Steps";
-import { jobName } from "../sentences";
+import { jobFar, jobName } from "../sentences";
 
 interface Props {
   board: Dashboard;
@@ -37,16 +37,19 @@ export function FirstMinutes({ board, project, mayRun }: Props) {
   );
 }
 
+function startLower(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 function WorkerStep({ board, project }: Omit<Props, "mayRun">) {
   const { total, embedded } = project.items;
   if (!board.workers.alive) return <Step mark="failed">Worker: not running</Step>;
   const job = board.jobs.find((one) => one.state === "running" || one.state === "queued");
   if (job) {
     const left = job.seconds_left === null ? null : `${duration(job.seconds_left)} left`;
-    const far = job.total ? `, ${count(job.done)} of ${count(job.total)}` : "";
     return (
       <Step mark="next" end={left && <span className="note">{left}</span>} progress={job.total ? job.done / job.total : null} progressLabel={jobName(job)}>
-        Worker: {jobName(job).toLowerCase()}{far}
+        Worker: {startLower(jobName(job))}, {jobFar(job)}
       </Step>
     );
   }

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import type { Dashboard, Round, WorkerProcess } from "../../api/types";
 import { count, counted, duration, Glyph, modelAge, percent, RelativeTime, Rule } from "../../ui";
 import { Step } from "../atoms/Steps";
-import { jobName, roundTitle, stageName } from "../sentences";
+import { jobFar, jobName, roundTitle } from "../sentences";
 
 interface Props {
   board: Dashboard;
@@ -51,6 +51,7 @@ function Queue({ board, slug, auditShare }: Props) {
           skipped or flagged, waiting
         </Step>
       </ul>
+      {board.recipe?.reason && <p className="note">{board.recipe.reason}</p>}
     </div>
   );
 }
@@ -87,15 +88,15 @@ function RoundNow({ round }: { round: Round }) {
 function RunningStage({ round }: { round: Round }) {
   const left = round.seconds_left === null ? "time not known yet" : `${duration(round.seconds_left)} left`;
   return (
-    <Step mark="next" end={left} progress={round.total > 0 ? round.done / round.total : null} progressLabel={stageName(round.stage)}>
+    <Step mark="next" end={left} progress={round.total ? round.done / round.total : null} progressLabel={round.stage || "Round"}>
       {far(round)}
     </Step>
   );
 }
 
 function far(round: Round): string {
-  const stage = stageName(round.stage) || "start";
-  return round.total > 0 ? `${stage}, ${count(round.done)} of ${count(round.total)}` : stage;
+  const stage = round.stage || "starting";
+  return round.total ? `${stage}, ${count(round.done)} of ${count(round.total)}` : stage;
 }
 
 function LastRound({ round }: { round: Round }) {
@@ -143,15 +144,15 @@ function JobLine({ job }: { job: Dashboard["jobs"][number] }) {
   if (job.state === "failed") {
     return (
       <Step mark="failed">
-        {jobName(job)} failed. {job.error?.message} {job.error?.where && <span className="faint">{job.error.where}.</span>}
+        {jobName(job)} failed. {job.error?.message} {job.error?.where && <span className="faint">{job.error.where}. </span>}
+        {job.error?.advice}
       </Step>
     );
   }
-  const far = job.total ? `${count(job.done)} of ${count(job.total)}` : "";
   const left = job.seconds_left === null ? "" : `${duration(job.seconds_left)} left`;
   return (
     <Step mark="next" end={left} progress={job.total ? job.done / job.total : null} progressLabel={jobName(job)}>
-      {jobName(job)} {far}
+      {jobName(job)}, {jobFar(job)}
     </Step>
   );
 }

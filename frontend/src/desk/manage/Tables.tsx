@@ -38,7 +38,7 @@ function ClassLine({ row, from }: { row: ClassRow; from: number }) {
   return (
     <Row>
       <RowHead>{row.name}</RowHead>
-      <Cell label="Share" num className="plain">{percent(row.share, 0)}</Cell>
+      <Cell label="Share" num className="plain">{row.share === null ? "–" : percent(row.share, 0)}</Cell>
       <Cell label="Labels" num className="plain">{count(row.labels)}</Cell>
       <Cell label="Audited" num className="plain">{count(row.audited)}</Cell>
       {row.recall ? <Recall row={row} recall={row.recall} from={from} /> : <Unmet audited={row.audited} />}

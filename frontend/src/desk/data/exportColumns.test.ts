@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { bytes } from "./bytes";
+import { exportCommand, exportUrl } from "./exportColumns";
+
+it("asks for what was chosen", () => {
+  expect(exportUrl("resume-lines", "csv", false)).toBe(
+    "/api/v1/projects/resume-lines/export?format=csv&machine=false",
+  );
+});
+
+it("writes the same as a command that fails on an error page", () => {
+  const line = exportCommand("https://hub.example.org", "resume-lines", "jsonl", true);
+  expect(line).toContain("curl -f ");
+  expect(line).toContain("-o resume-lines.jsonl");
+  expect(line).toContain("https://hub.example.org/api/v1/projects/resume-lines/export?format=jsonl&machine=true");
+});
+
+it("counts bytes as disks do", () => {
+  expect([0, 999, 1000, 48_212, 31_400_000, 2.5e9].map((n) => bytes(n).replace("\u00a0", " "))).toEqual([
+    "0 bytes",
+    "999 bytes",
+    "1.0 kB",
+    "48 kB",
+    "31 MB",
+    "2.5 GB",
+  ]);
+});

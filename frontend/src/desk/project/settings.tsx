@@ -1,0 +1,168 @@
+import { Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { asApiError } from "../../api/errors";
+import type { Dashboard, Project } from "../../api/types";
+import { count, money, Rule } from "../../ui";
+import { draftClass, listFault, sameClasses, toPayload } from "../classList";
+import { parseMicros, toDecimal } from "../money";
+import { moneyFaults, type Faults } from "../projectForm";
+import { usePatchProject } from "../queries";
+import { ClassEditor } from "./ClassEditor";
+import { MoneyFields } from "./MoneyFields";
+import { Section } from "./Section";
+import { serverFaults } from "./serverFaults";
+
+interface Props {
+  project: Project;
+  board?: Dashboard;
+}
+
+export function NameSection({ project }: Props) {
+  const [name, setName] = useState(project.name);
+  const patch = usePatchProject(project.slug);
+  const { faults, elsewhere } = serverFaults(patch.error);
+  const dirty = name.trim() !== project.name;
+  return (
+    <Rule title="Name" note="The address of the project stays as it is.">
+      <Section
+        dirty={dirty}
+        busy={patch.isPending}
+        saved={patch.isSuccess ? "Saved." : null}
+        error={elsewhere && patch.error}
+        onSave={() => name.trim() && patch.mutate({ name: name.trim() })}
+        onReset={() => setName(project.name)}
+      >
+        <TextInput
+          label="Name"
+          value={name}
+          error={name.trim() ? faults.name : "Give the project a name."}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Section>
+    </Rule>
+  );
+}
+
+const draftsOf = (project: Project) => project.guideline.classes.map((one) => draftClass(one.name, one.id));
+
+/** Classes that carry labels can be renamed and moved, not taken out. */
+export function ClassesSection({ project, board }: Props) {
+  const [classes, setClasses] = useState(() => draftsOf(project));
+  const patch = usePatchProject(project.slug);
+  const { faults, elsewhere } = serverFaults(patch.error);
+  const dirty = !sameClasses(classes, project.guideline.classes);
+  const labels = new Map(board?.classes.map((row) => [row.id, row.labels]));
+  const fault = listFault(classes);
+  const save = () => {
+    if (fault) return;
+    patch.mutate({ classes: toPayload(classes) }, { onSuccess: (next) => setClasses(draftsOf(next)) });
+  };
+  return (
+    <Rule
+      title="Classes"
+      note="A class that carries labels can be renamed and moved; it cannot be removed while they stand. A new class starts a new round."
+    >
+      <Section
+        dirty={dirty}
+        busy={patch.isPending}
+        saved={patch.isSuccess ? `Saved as version ${project.guideline.number}.` : null}
+        error={elsewhere && patch.error}
+        verb="Save as a new version"
+        onSave={save}
+        onReset={() => setClasses(draftsOf(project))}
+      >
+        <ClassEditor
+          classes={classes}
+          onChange={setClasses}
+          error={faults.classes ?? (dirty && fault ? fault : undefined)}
+          keptBecause={(id) => (labels.get(id) ? `${count(labels.get(id) ?? 0)} labels` : null)}
+        />
+      </Section>
+    </Rule>
+  );
+}
+
+export function GuidelinesSection({ project }: Props) {
+  const { guideline } = project;
+  const [text, setText] = useState(guideline.text);
+  const patch = usePatchProject(project.slug);
+  const { faults, elsewhere } = serverFaults(patch.error);
+  const since = new Date(guideline.created_at).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  return (
+    <Rule title="Guidelines" note={`Version ${guideline.number}, of ${since}. Every label keeps the number of the version it was made under.`}>
+      <Section
+        dirty={text !== guideline.text}
+        busy={patch.isPending}
+        saved={patch.isSuccess ? `Version ${guideline.number} is in force.` : null}
+        error={elsewhere && patch.error}
+        verb={`Save as version ${guideline.number + 1}`}
+        onSave={() => patch.mutate({ guidelines: text })}
+        onReset={() => setText(guideline.text)}
+      >
+        <Textarea
+          label="Guidelines"
+          description="Plain text, shown beside the task. Annotators see the new version with their next item."
+          autosize
+          minRows={6}
+          maxRows={24}
+          value={text}
+          error={faults.guidelines}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </Section>
+    </Rule>
+  );
+}
+
+export function MoneySection({ project, board }: Props) {
+  const [price, setPrice] = useState(project.price ?? "");
+  const [cap, setCap] = useState(project.budget_cap ?? "");
+  const patch = usePatchProject(project.slug);
+  const server = moneyServerFaults(patch.error);
+  const changed = {
+    price: parseMicros(price) !== parseMicros(project.price ?? ""),
+    budget_cap: parseMicros(cap) !== parseMicros(project.budget_cap ?? ""),
+  };
+  const own = { ...moneyFaults(price, cap), ...capFault(cap, board) };
+  const save = () => {
+    if (Object.keys(own).length > 0) return;
+    patch.mutate({
+      ...(changed.price && { price: toDecimal(parseMicros(price) ?? 0) }),
+      ...(changed.budget_cap && { budget_cap: toDecimal(parseMicros(cap) ?? 0) }),
+    });
+  };
+  return (
+    <Rule title="Money" note="A new price holds for tasks handed out from now on. The cap cannot be passed, not by one label.">
+      <Section
+        dirty={changed.price || changed.budget_cap}
+        busy={patch.isPending}
+        saved={patch.isSuccess ? "Saved." : null}
+        error={server.elsewhere && patch.error}
+        onSave={save}
+        onReset={() => {
+          setPrice(project.price ?? "");
+          setCap(project.budget_cap ?? "");
+        }}
+      >
+        <MoneyFields currency={project.currency} price={price} budgetCap={cap} faults={{ ...server.faults, ...own }} onPrice={setPrice} onCap={setCap} />
+      </Section>
+    </Rule>
+  );
+}
+
+/** The cap has a floor that only the ledger knows. */
+function capFault(cap: string, board?: Dashboard): Faults {
+  const wanted = parseMicros(cap);
+  if (!board || wanted === null) return {};
+  const { spent, reserved, currency } = board.budget;
+  const floor = (parseMicros(spent) ?? 0) + (parseMicros(reserved) ?? 0);
+  if (wanted >= floor) return {};
+  return { budget_cap: `At least ${money(toDecimal(floor), currency)}: so much is spent or reserved.` };
+}
+
+function moneyServerFaults(error: unknown): { faults: Faults; elsewhere: boolean } {
+  if (error && asApiError(error).code === "cap_below_spent") {
+    return { faults: { budget_cap: asApiError(error).message }, elsewhere: false };
+  }
+  return serverFaults(error);
+}
