@@ -1,6 +1,8 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useSession, useSignOut } from "../api/queries";
+import { forgetBenches, unsentAnswers } from "../state/benches";
 import { initials } from "../ui";
 
 const SCHEMES: [MantineColorScheme, string][] = [
@@ -16,9 +18,16 @@ export function UserMenu() {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!user) return null;
-  const leave = () => signOut.mutate(undefined, { onSuccess: () => void navigate("/login") });
+  const [unsent, setUnsent] = useState(0);
+  const leave = () =>
+    signOut.mutate(undefined, {
+      onSuccess: () => {
+        forgetBenches();
+        void navigate("/login");
+      },
+    });
   return (
-    <Menu position="bottom-end" width={232}>
+    <Menu position="bottom-end" width={232} onOpen={() => setUnsent(unsentAnswers())}>
       <Menu.Target>
         <UnstyledButton className="who" aria-label={`${user.name}: theme and sign out`}>
           {initials(user.name)}
@@ -44,7 +53,10 @@ export function UserMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={leave}>Sign out</Menu.Item>
+        {/* Signing out would leave them without an owner. */}
+        <Menu.Item onClick={leave} disabled={unsent > 0}>
+          {unsent > 0 ? `Sign out, once ${unsent} unsent went out` : "Sign out"}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

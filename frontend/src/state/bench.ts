@@ -5,7 +5,7 @@ import { createLeaseKeeper } from "./leaseKeeper";
 import { mergeTasks, type Held } from "./merge";
 import { createOutbox } from "./outbox";
 import { createStore, type Store } from "./store";
-import { leasesOf, markOf, markOfEarlier, quoted } from "./trail";
+import { isLabel, leasesOf, markOf, markOfEarlier, quoted } from "./trail";
 
 /** How many tasks the page holds: the one on screen and a short prefetch. */
 export const TARGET = 4;
@@ -33,7 +33,7 @@ type Op = Refill | Undo | Submit;
  */
 export function createBench(ports: Ports, queue: QueueName = "main") {
   const store: Store<BenchView> = createStore<BenchView>({
-    server: null, tasks: [], counters: null, trail: [], notice: null, fatal: null, unsent: 0, line: "idle",
+    server: null, tasks: [], counters: null, trail: [], notice: null, fatal: null, unsent: 0, unsentLabels: 0, line: "idle",
   });
   const outbox = createOutbox<Op>({
     send, refused, changed: report, renew: ports.renew, after: (ms, run) => ports.after(ms, run),
@@ -58,7 +58,9 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
   }
 
   function report() {
-    store.set({ unsent: outbox.ops.filter((op) => op.kind !== "refill").length, line: outbox.line });
+    const underway = outbox.ops.filter((op) => op.kind !== "refill");
+    const unsentLabels = underway.reduce((sum, op) => sum + (op.mark && isLabel(op.mark) ? (op.kind === "undo" ? -1 : 1) : 0), 0);
+    store.set({ unsent: underway.length, unsentLabels, line: outbox.line });
   }
 
   function show(patch: Partial<BenchView>) {

@@ -35,7 +35,10 @@ export interface BenchView {
   notice: Notice | null;
   /** The server refuses this person or project; nothing can be labelled here. */
   fatal: ApiError | null;
+  /** Answers and undos on their way. */
   unsent: number;
+  /** By how much the server's count of labels will change when they arrive. */
+  unsentLabels: number;
   line: Line;
 }
 

@@ -30,3 +30,8 @@ export function quoted(mark: TrailMark): string {
 export function leasesOf(tasks: readonly Held[]): number[] {
   return tasks.filter((task) => !task.undoing && !task.lapsed).map((task) => task.lease);
 }
+
+/** A label or "none of these" is paid and counted; a skip or a flag is not. */
+export function isLabel(mark: TrailMark): boolean {
+  return mark.action === "label" || mark.action === "none";
+}

@@ -1,0 +1,103 @@
+import { useMemo, useState, type KeyboardEvent, type MouseEvent } from "react";
+import type { ChoicesProps } from "..";
+import { Key, percent } from "../../ui";
+import styles from "./choices.module.css";
+import { areDigits, matching, placed, type Placed } from "./places";
+
+/** With more classes than keys on the top row, typing finds them. */
+const FILTER_FROM = 11;
+/** With more than this the grid scrolls inside its own frame. */
+const DENSE_FROM = 13;
+
+/** The classes as buttons, in a grid that is the same for every item. */
+export function Choices(props: ChoicesProps) {
+  const all = useMemo(() => placed(props.classes), [props.classes]);
+  const [typed, setTyped] = useState("");
+  const shown = matching(all, typed);
+  const shape = areDigits(props.classes) ? styles.digits : all.length >= DENSE_FROM ? styles.dense : "";
+  const choose = (choice: string, byPointer: boolean) => {
+    setTyped("");
+    props.onChoose(choice, byPointer);
+  };
+  return (
+    <div>
+      {all.length >= FILTER_FROM && (
+        <Filter {...props} typed={typed} setTyped={setTyped} first={shown[0]} count={shown.length} onChoose={choose} />
+      )}
+      <div className={`${styles.choices} ${shape}`} data-count={Math.min(all.length, 5)} role="group" aria-label="Choices">
+        {shown.map((each, index) => (
+          <Choice key={each.id} {...props} each={each} first={typed !== "" && index === 0} onChoose={choose} />
+        ))}
+        {shown.length === 0 && <p className="soft">No class has that in its name. Esc shows all of them again.</p>}
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps extends ChoicesProps {
+  each: Placed;
+  first: boolean;
+}
+
+function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled, keys }: ChoiceProps) {
+  const suggested = suggestion?.choice === each.id ? suggestion : null;
+  const state = pressed === each.id ? "down" : first ? "first" : suggested ? "pencil" : undefined;
+  // A click from the keyboard has no count of presses.
+  const click = (event: MouseEvent) => onChoose(each.id, event.detail > 0);
+  return (
+    <button type="button" onClick={click} disabled={disabled} data-state={state} aria-keyshortcuts={keys ? shortcut(each) : undefined}>
+      {keys && each.cap && each.cap !== each.name && <Key>{each.cap}</Key>}
+      <span className={styles.name}>{each.name}</span>
+      {suggested && (
+        <span className={styles.guess}>
+          <span className="g g-pencil" aria-hidden="true" /> <span className="sr">the model suggests this, </span>
+          {percent(suggested.probability, 0)}
+        </span>
+      )}
+      {previous === each.id && <span className={styles.guess}>your answer</span>}
+    </button>
+  );
+}
+
+function shortcut({ cap, place }: Placed): string | undefined {
+  return cap === null ? undefined : place < 10 ? cap : `Shift+${cap.slice(1)}`;
+}
+
+interface FilterProps extends ChoicesProps {
+  typed: string;
+  setTyped: (typed: string) => void;
+  first: Placed | undefined;
+  count: number;
+}
+
+function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, keys }: FilterProps) {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && typed && first && !disabled) {
+      event.preventDefault();
+      onChoose(first.id, false);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      setTyped("");
+      event.currentTarget.blur();
+    }
+  };
+  return (
+    <label className={styles.filter}>
+      {keys && <Key>/</Key>}
+      <input
+        ref={filterRef}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={onKeyDown}
+        placeholder="Type to find a class"
+        aria-label="Find a class; Enter chooses the first"
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <span className="note" role="status">
+        {typed && first ? `Enter: ${first.name}${count > 1 ? `, ${count - 1} more` : ""}` : ""}
+      </span>
+    </label>
+  );
+}

@@ -1,9 +1,0 @@
-import { Page, Say } from "../ui";
-
-export function Component() {
-  return (
-    <Page>
-      <Say title="Bench" />
-    </Page>
-  );
-}

@@ -1,0 +1,20 @@
+import type { BenchView } from "../../state/benchTypes";
+import type { Item } from "../../api/types";
+import { acted } from "./Trail";
+
+/** Tells a screen reader what the eyes see change: the last answer, and the item now on the bench. */
+export function Announcer({ view, words }: { view: BenchView; words: (choice: string) => string }) {
+  const last = view.trail.at(-1);
+  const item = view.tasks[0]?.item;
+  const said = last ? `${acted(last, words)}. ` : "";
+  return (
+    <p className="sr" aria-live="polite" aria-atomic="true">
+      {item ? `${said}Next: ${spoken(item)}` : ""}
+    </p>
+  );
+}
+
+function spoken(item: Item): string {
+  if (item.text === null) return `image ${item.key}`;
+  return [item.before && `before: ${item.before};`, item.text, item.after && `; after: ${item.after}`].filter(Boolean).join(" ");
+}

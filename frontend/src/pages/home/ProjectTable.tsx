@@ -1,0 +1,103 @@
+import { Button } from "@mantine/core";
+import { Link } from "react-router";
+import type { Budget, Interval, ProjectRow } from "../../api/types";
+import { landing } from "../../app/roles";
+import { count, counted, Glyph, Meter, money, percent, range, Whisker } from "../../ui";
+import { runs, workWords } from "./words";
+
+/** Where the quality scale begins; below it a project is as good as unmeasured. */
+const SCALE_FROM = 0.5;
+
+/** One row a project. Money and quality only where the role sees them. */
+export function ProjectTable({ rows }: { rows: ProjectRow[] }) {
+  const sees = rows.some(runs);
+  return (
+    <table className="list" data-money={sees || undefined}>
+      <thead>
+        <tr>
+          <th scope="col">Project</th>
+          {sees && <th scope="col">Delivered quality, 50 to 100 %</th>}
+          {sees && <th scope="col">Budget</th>}
+          <th scope="col">Advice</th>
+          <th scope="col">
+            <span className="sr">Open</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.slug} row={row} sees={sees} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row, sees }: { row: ProjectRow; sees: boolean }) {
+  const home = `/projects/${row.slug}/${landing(row.role)}`;
+  return (
+    <tr>
+      <td className="what">
+        <Link className="nm" to={home}>
+          {row.name}
+        </Link>
+        <div className="note">
+          {row.modality === "image" ? "images" : "text"}, {counted(row.class_count, "class", "classes")}, {counted(row.items, "item")}
+        </div>
+      </td>
+      {sees && <td className="quality">{runs(row) && <QualityCell quality={row.quality} />}</td>}
+      {sees && <td className="budget">{row.budget && <BudgetCell budget={row.budget} />}</td>}
+      <td className="advice">{runs(row) ? <AdviceCell row={row} /> : workWords(row)}</td>
+      <td className="go">
+        <Go row={row} home={home} />
+      </td>
+    </tr>
+  );
+}
+
+function QualityCell({ quality }: { quality: Interval | null }) {
+  if (!quality) return <span className="faint">not measured yet</span>;
+  return (
+    <>
+      <b className="tn">{percent(quality.point)}</b> <span className="faint tn">{range(quality.low, quality.high)}</span>
+      <Whisker interval={quality} from={SCALE_FROM} label="Delivered quality" />
+    </>
+  );
+}
+
+function BudgetCell({ budget }: { budget: Budget }) {
+  const cap = Math.max(1, budget.labels_cap);
+  return (
+    <>
+      <span className="tn nw">
+        {money(budget.spent, budget.currency)} <span className="faint">of {money(budget.cap, budget.currency)}</span>
+      </span>
+      <Meter
+        value={budget.labels_spent / cap} forecast={budget.labels_reserved / cap}
+        label={`${count(budget.labels_spent)} of ${count(budget.labels_cap)} labels spent`}
+      />
+    </>
+  );
+}
+
+function AdviceCell({ row }: { row: ProjectRow }) {
+  const { tone, sentence, reason } = row.advice;
+  if (tone === "ok") return <>{sentence}</>;
+  return (
+    <span className="told">
+      <Glyph kind={tone} label={tone === "stop" ? "Stopped" : "Look here"} />
+      <span>
+        <b>{sentence}</b> {reason}
+      </span>
+    </span>
+  );
+}
+
+function Go({ row, home }: { row: ProjectRow; home: string }) {
+  const opens = row.advice.tone === "stop" && runs(row);
+  return (
+    <Button component={Link} to={opens ? home : `/projects/${row.slug}/label`} aria-label={`${opens ? "Open" : "Label"} ${row.name}`}>
+      {opens ? "Open" : "Label"}
+    </Button>
+  );
+}
