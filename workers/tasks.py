@@ -215,7 +215,8 @@ def _embed(job: Job) -> None:
         for name, stored in names.items():
             done += _embed_shard(job, name, stored, done, total * len(names))
         if done != encoded_before:
-            want_round(project.pk)
+            project.round.refresh_from_db()
+            want_round(project)
     finish_job(job, {"encoded": done})
 
 

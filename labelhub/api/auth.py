@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
 from labelhub.flow.errors import NotAllowed
@@ -28,8 +29,8 @@ class TokenAuth(HttpBearer):
         )
         if found is None:
             return None
-        stale = ApiToken.objects.filter(pk=found.pk).exclude(last_used_at__gt=Now() - TOUCH_EVERY)
-        stale.update(last_used_at=Now())
+        if found.last_used_at is None or found.last_used_at < timezone.now() - TOUCH_EVERY:
+            ApiToken.objects.filter(pk=found.pk).update(last_used_at=Now())
         request.user = found.user
         return found.user
 

@@ -19,7 +19,8 @@ from labelhub.api.schemas import (
     UndoIn,
     UndoOut,
 )
-from labelhub.flow.lease_next import extend_leases, lease_next, release_leases
+from labelhub.flow.lease_next import lease_next
+from labelhub.flow.return_leases import extend_leases, release_leases
 from labelhub.flow.submit import submit, submit_undo
 from labelhub.models import Annotation, May
 from labelhub.queries.bench import bench_of, task_of, trail_of

@@ -11,8 +11,9 @@ from django.db.models import F
 
 from labelhub.flow import money
 from labelhub.flow.errors import Conflict, Invalid
-from labelhub.flow.lease_next import find_lease, reopen_item
+from labelhub.flow.lease_next import find_lease
 from labelhub.flow.resolve import resolve
+from labelhub.flow.return_leases import reopen_item
 from labelhub.flow.start_round import want_round
 from labelhub.kinds import KINDS
 from labelhub.kinds.base import KindError
@@ -58,20 +59,29 @@ def annotate(
     Raises NotFound (not this person's lease), Invalid (value or note), Conflict (a submission id that
     belongs to another answer, or a fence that does not fit the lease).
     """
-    known = _replay(project, user, submission)
-    if known is not None:
-        return known
     try:
         with transaction.atomic():
             return _annotate(
                 project, user, submission, lease_id, fence, action, value, note, seconds
             )
+    except _Known:
+        known = _replay(project, user, submission)
     except IntegrityError:
         # Two copies of one submission raced; the loser answers as a replay.
         known = _replay(project, user, submission)
         if known is None:
             raise
-        return known
+    if known is None:
+        raise Conflict(
+            "already_answered",
+            "This task has been answered already.",
+            advice="Use undo to change the answer.",
+        )
+    return known
+
+
+class _Known(Exception):
+    """The lease is closed: either this very submission closed it, or another answer did."""
 
 
 def _replay(project: Project, user: User, submission: UUID) -> Answered | None:
@@ -110,17 +120,9 @@ def _annotate(
             "The task and its lease do not belong together.",
             advice="Reload the page; what you typed is still in the form.",
         )
-    guideline = Guideline.objects.filter(project=project).order_by("-number")[0]
+    guideline = newest_guideline(project)
     checked = _checked(project, guideline, action, value, note)
-    on_time = bool(
-        Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN).update(state=Lease.State.CLOSED)
-    )
-    if not on_time and lease.state == Lease.State.CLOSED:
-        raise Conflict(
-            "already_answered",
-            "This task has been answered already.",
-            advice="Use undo to change the answer.",
-        )
+    on_time = _close(lease)
     annotation = Annotation.objects.create(
         project=project,
         item=lease.item,
@@ -140,6 +142,24 @@ def _annotate(
     if action in ANSWERS:
         return _answer(annotation, lease, on_time)
     return _hand_on(annotation, lease, on_time)
+
+
+def newest_guideline(project: Project) -> Guideline:
+    """What annotators are told now."""
+    return Guideline.objects.filter(project=project).order_by("-number")[0]
+
+
+def _close(lease: Lease) -> bool:
+    """Close the lease; False when it had lapsed or been released. Raises _Known if answered."""
+    open_one = Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN)
+    if open_one.update(state=Lease.State.CLOSED):
+        return True
+    lease.refresh_from_db(fields=["state"])
+    if lease.state == Lease.State.CLOSED:
+        raise _Known
+    # An answer closes even a lapsed lease: it is given once.
+    Lease.objects.filter(pk=lease.pk).update(state=Lease.State.CLOSED)
+    return False
 
 
 def may_suggest(lease: Lease) -> bool:
@@ -193,21 +213,22 @@ def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     if resolve(annotation, states):
         if not on_time:  # a lease took the item off the queue; a late answer must do so itself
             QueueEntry.objects.filter(item_id=annotation.item_id).delete()
-        want_round(annotation.project_id)
+        want_round(annotation.project)
     money.pay(annotation, reserved=lease.price_micros if on_time else None)
     return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)
 
 
 def _hand_on(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     """Skipped or flagged: unpaid, and the item waits for a second person."""
-    if on_time:
-        money.release(annotation.project_id, lease.price_micros)
-        reopen_item(lease)
     items = Item.objects.filter(pk=annotation.item_id)
     items.update(skips=F("skips") + 1)
+    if on_time:
+        reopen_item(lease)
     waiting = items.filter(state=Item.State.OPEN)
     if annotation.action == Action.SKIP:
         waiting = waiting.filter(skips__gte=SKIPS_BEFORE_REVIEW)
     if waiting.update(state=Item.State.SET_ASIDE):
         QueueEntry.objects.filter(item_id=annotation.item_id).delete()
+    if on_time:
+        money.release(annotation.project_id, lease.price_micros)
     return Answered(annotation, replayed=False, paid=False)

@@ -101,7 +101,7 @@ def new_guideline(
     )
     record_event(project, by, "guidelines_changed", number=guideline.number)
     if class_list != latest.classes:
-        want_round(project.pk)
+        want_round(project)
     return guideline
 
 

@@ -48,7 +48,7 @@ def import_items(job: Job) -> None:
     storage.remove(job.params["path"])
     if result["imported"]:
         queue_embedding(job.project)
-        want_round(job.project_id)
+        want_round(job.project)
 
 
 def _clear(job: Job) -> None:

@@ -1,29 +1,36 @@
-"""The next items for one person: leased, disjoint from everybody else's, their price reserved."""
+"""The next items for one person: leased, disjoint from everybody else's, their price reserved.
+
+Locks are taken in one order everywhere (lease, item, round, account, tally), so that racing
+transactions wait for each other and never deadlock.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from labelhub.flow import money
 from labelhub.flow.draw_audit import is_audit_slot
 from labelhub.flow.errors import NotFound
-from labelhub.models import Account, Action, Annotation, Arm, Item, Lease, Project, QueueEntry, User
+from labelhub.flow.return_leases import expire_leases
+from labelhub.models import Action, Annotation, Arm, Item, Lease, Project, QueueEntry, User
 
-LEASE_MINUTES = 10
 MAX_HELD = 8
+TRIES = 4  # candidates read at a time: with one writer the first is always free
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An item that may be leased, and why."""
+    """An item that may be leased, and why. `now` is the database's clock when it was read."""
 
-    item_id: int
+    item: Item
+    now: datetime
     arm: str
     strategy: str
     score: float | None = None
@@ -31,67 +38,74 @@ class Candidate:
     rank: int = 0
     model_version_id: int | None = None
 
+    @property
+    def from_state(self) -> str:
+        return Item.State.SET_ASIDE if self.arm == Arm.REVIEW else Item.State.OPEN
+
 
 def held_leases(project: Project, user: User) -> QuerySet[Lease]:
     """What `user` holds now, in the order it was handed out."""
-    return Lease.objects.filter(project=project, user=user, state=Lease.State.OPEN).order_by("pk")
+    held = Lease.objects.filter(project=project, user=user, state=Lease.State.OPEN)
+    return held.select_related("item").order_by("pk")
 
 
 @transaction.atomic(savepoint=False)
 def lease_next(*, project: Project, user: User, count: int, review: bool = False) -> list[Lease]:
     """Fill up what `user` holds to `count` leases and return all of them, oldest first.
 
-    What they already hold comes first, so that a reload orphans nothing. Fewer come back when the pool or
-    the budget has no more. `review` hands out items that were set aside, instead of the queue.
+    What they already hold comes first, so that a reload orphans nothing. Fewer come back when the
+    pool or the budget has no more. `review` hands out items that were set aside, not the queue.
     """
-    expire_leases(project)
-    held = list(held_leases(project, user).select_related("item"))
+    held = list(held_leases(project, user))
     if project.state != Project.State.OPEN:
         return held
-    while len(held) < min(count, MAX_HELD):
-        lease = _lease_one(project, user, review)
-        if lease is None:
-            break
-        held.append(lease)
+    wanted = min(count, MAX_HELD)
+    _fill(held, wanted, project, user, review)
+    if len(held) < wanted and expire_leases(project):
+        _fill(held, wanted, project, user, review)
     return held
 
 
+def _fill(held: list[Lease], wanted: int, project: Project, user: User, review: bool) -> None:
+    while len(held) < wanted:
+        lease = _lease_one(project, user, review)
+        if lease is None:
+            return
+        held.append(lease)
+
+
 def _lease_one(project: Project, user: User, review: bool) -> Lease | None:
-    account = Account.objects.get(project=project)
-    if account.spent_micros + account.reserved_micros + project.price_micros > account.cap_micros:
-        return None
-    audit = is_audit_slot(project.pk, account.issued, project.audit_share)
+    # The slot may be a little stale under a race; the audit's share evens out all the same.
+    audit = is_audit_slot(project.pk, project.account.issued, project.audit_share)
     for candidate in _candidates(project, user, review=review, audit=audit):
-        if Item.objects.filter(pk=candidate.item_id, state=_from_state(candidate)).update(
-            state=Item.State.LEASED
-        ):
-            return _open_lease(project, user, candidate)
+        if not claim_item(candidate):
+            continue
+        if not money.reserve(project.pk, project.price_micros):
+            Item.objects.filter(pk=candidate.item.pk).update(state=candidate.from_state)
+            return None
+        project.account.issued += 1
+        QueueEntry.objects.filter(item_id=candidate.item.pk).delete()
+        return write_lease(project, user, candidate, project.price_micros)
     return None
 
 
-def _from_state(candidate: Candidate) -> str:
-    return Item.State.SET_ASIDE if candidate.arm == Arm.REVIEW else Item.State.OPEN
-
-
-def _open_lease(project: Project, user: User, candidate: Candidate) -> Lease | None:
-    """Reserve the price and write the lease; without room in the budget the item goes back."""
-    if not money.reserve(project.pk, project.price_micros):
-        Item.objects.filter(pk=candidate.item_id).update(state=_from_state(candidate))
-        return None
-    QueueEntry.objects.filter(item_id=candidate.item_id).delete()
-    return write_lease(project, user, candidate, project.price_micros)
+def claim_item(candidate: Candidate) -> bool:
+    """Take the item, if it still is as the candidate was read; raises its fence by one."""
+    unchanged = Item.objects.filter(
+        pk=candidate.item.pk, state=candidate.from_state, fence=candidate.item.fence
+    )
+    return unchanged.update(state=Item.State.LEASED, fence=F("fence") + 1) == 1
 
 
 def write_lease(project: Project, user: User, candidate: Candidate, price: int) -> Lease:
-    """The lease row itself, with the next fence of its item; the caller has claimed item and money."""
-    fences = Lease.objects.filter(item_id=candidate.item_id).aggregate(Max("fence"))
-    lease = Lease.objects.create(
+    """The lease's row; the caller has claimed the item and reserved the money."""
+    return Lease.objects.create(
         project=project,
-        item_id=candidate.item_id,
+        item=candidate.item,
         user=user,
         price_micros=price,
-        fence=(fences["fence__max"] or 0) + 1,
-        expires_at=Now() + timedelta(minutes=LEASE_MINUTES),
+        fence=candidate.item.fence + 1,
+        expires_at=candidate.now + Lease.DURATION,
         arm=candidate.arm,
         strategy=candidate.strategy,
         score=candidate.score,
@@ -99,7 +113,9 @@ def write_lease(project: Project, user: User, candidate: Candidate, price: int) 
         rank=candidate.rank,
         model_version_id=candidate.model_version_id,
     )
-    return Lease.objects.select_related("item").get(pk=lease.pk)
+
+
+# -- candidates ----------------------------------------------------------------------------------
 
 
 def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> Iterator[Candidate]:
@@ -115,8 +131,8 @@ def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> I
         yield from _audit(project, user)
 
 
-def _mine(user: User) -> Exists:
-    """Items that this person has skipped or flagged: a second person must decide them."""
+def _passed_on(project: Project, user: User) -> Exists:
+    """Whether this person has skipped or flagged the item: then a second one must decide it."""
     return Exists(
         Annotation.objects.filter(
             item=OuterRef("pk"),
@@ -127,39 +143,56 @@ def _mine(user: User) -> Exists:
     )
 
 
-def _lock(items: QuerySet[Item]) -> QuerySet[Item]:
-    """On PostgreSQL, racing annotators skip each other's candidates instead of waiting."""
+def _items(project: Project, user: User, state: str) -> QuerySet[Any]:
+    return Item.objects.filter(~_passed_on(project, user), project=project, state=state)
+
+
+def _read(items: QuerySet[Any], arm: str, strategy: str) -> Iterator[Candidate]:
+    items = items.annotate(now=Now())
     if connection.features.has_select_for_update_skip_locked:
-        return items.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return items
-
-
-def _open(project: Project, user: User) -> QuerySet[Item]:
-    return Item.objects.filter(~_mine(user), project=project, state=Item.State.OPEN)
+        # Racing annotators skip each other's candidates instead of waiting for them.
+        items = items.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    for item in items[:TRIES]:
+        yield Candidate(item, item.now, arm, strategy)
 
 
 def _audit(project: Project, user: User) -> Iterator[Candidate]:
-    items = _open(project, user).filter(audit_rank__lte=project.audit_reserve)
-    for pk in _lock(items.order_by("audit_rank")).values_list("pk", flat=True)[:4]:
-        yield Candidate(pk, Arm.AUDIT, "audit")
+    items = _items(project, user, Item.State.OPEN)
+    reserve = items.filter(audit_rank__lte=project.audit_reserve)
+    yield from _read(reserve.order_by("audit_rank"), Arm.AUDIT, "audit")
 
 
 def _unranked(project: Project, user: User) -> Iterator[Candidate]:
     """No ranking yet, or it ran dry: the random order goes on where the audit's reserve ends."""
-    items = _open(project, user).filter(audit_rank__gt=project.audit_reserve)
-    for pk in _lock(items.order_by("audit_rank")).values_list("pk", flat=True)[:4]:
-        yield Candidate(pk, Arm.RANDOM, "unranked")
+    items = _items(project, user, Item.State.OPEN)
+    rest = items.filter(audit_rank__gt=project.audit_reserve)
+    yield from _read(rest.order_by("audit_rank"), Arm.RANDOM, "unranked")
+
+
+def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
+    items = _items(project, user, Item.State.SET_ASIDE)
+    yield from _read(items.order_by("pk"), Arm.REVIEW, "review")
 
 
 def _ranked(project: Project, user: User) -> Iterator[Candidate]:
-    entries = QueueEntry.objects.filter(project=project, item__state=Item.State.OPEN).filter(
-        ~Q(item__in=_skipped_by(project, user))
+    passed_on = Annotation.objects.filter(
+        item=OuterRef("item_id"),
+        user=user,
+        action__in=(Action.SKIP, Action.FLAG),
+        superseded_by__isnull=True,
+    )
+    entries = (
+        QueueEntry.objects.filter(~Exists(passed_on), project=project, item__state=Item.State.OPEN)
+        .select_related("item")
+        .annotate(now=Now())
+        .order_by("rank")
     )
     if connection.features.has_select_for_update_skip_locked:
         entries = entries.select_for_update(skip_locked=True, of=("self",))
-    for entry in entries.order_by("rank")[:4]:
+    for entry in entries[:TRIES]:
         yield Candidate(
-            entry.item_id,
+            entry.item,
+            entry.now,
             entry.arm,
             entry.strategy,
             entry.score,
@@ -169,83 +202,10 @@ def _ranked(project: Project, user: User) -> Iterator[Candidate]:
         )
 
 
-def _skipped_by(project: Project, user: User) -> QuerySet:
-    return Annotation.objects.filter(
-        project=project,
-        user=user,
-        action__in=(Action.SKIP, Action.FLAG),
-        superseded_by__isnull=True,
-    ).values("item_id")
-
-
-def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
-    items = Item.objects.filter(~_mine(user), project=project, state=Item.State.SET_ASIDE)
-    for pk in _lock(items.order_by("pk")).values_list("pk", flat=True)[:4]:
-        yield Candidate(pk, Arm.REVIEW, "review")
-
-
-def give_back(lease: Lease, state: str) -> bool:
-    """Close an open lease without an answer: the price is free again, the item open, at the front.
-
-    False when the lease was no longer open.
-    """
-    if not Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN).update(state=state):
-        return False
-    money.release(lease.project_id, lease.price_micros)
-    reopen_item(lease)
-    return True
-
-
-def reopen_item(lease: Lease) -> None:
-    """The leased item can be handed out again; a ranked one keeps its place in the queue."""
-    back = Item.State.SET_ASIDE if lease.arm == Arm.REVIEW else Item.State.OPEN
-    Item.objects.filter(pk=lease.item_id, state=Item.State.LEASED).update(state=back)
-    if lease.arm in (Arm.CHOSEN, Arm.RANDOM) and lease.model_version_id:
-        QueueEntry.objects.get_or_create(
-            item_id=lease.item_id,
-            defaults={
-                "project_id": lease.project_id,
-                "rank": lease.rank,
-                "arm": lease.arm,
-                "strategy": lease.strategy,
-                "score": lease.score or 0.0,
-                "probability": lease.probability,
-                "model_version_id": lease.model_version_id,
-            },
-        )
-
-
-def expire_leases(project: Project, limit: int = 50) -> int:
-    """End the leases whose time is over by the database's clock; returns how many."""
-    lapsed = Lease.objects.filter(
-        project=project, state=Lease.State.OPEN, expires_at__lt=Now()
-    ).order_by("expires_at")[:limit]
-    return sum(give_back(lease, Lease.State.EXPIRED) for lease in lapsed)
-
-
-def extend_leases(*, project: Project, user: User, lease_ids: list[int]) -> list[Lease]:
-    """Heartbeat: what is still open lasts ten more minutes; the others are missing from the answer."""
-    open_ones = Lease.objects.filter(
-        project=project, user=user, pk__in=lease_ids, state=Lease.State.OPEN
-    )
-    open_ones.update(expires_at=Now() + timedelta(minutes=LEASE_MINUTES))
-    return list(open_ones)
-
-
-@transaction.atomic
-def release_leases(*, project: Project, user: User, lease_ids: list[int]) -> int:
-    """The person leaves: their named leases go back at once. An empty list releases none."""
-    mine = Lease.objects.filter(
-        project=project, user=user, pk__in=lease_ids, state=Lease.State.OPEN
-    )
-    return sum(give_back(lease, Lease.State.RELEASED) for lease in mine)
-
-
 def find_lease(project: Project, user: User, lease_id: int) -> Lease:
     """One of the user's own leases, open or not. NotFound otherwise."""
-    lease = (
-        Lease.objects.select_related("item").filter(project=project, user=user, pk=lease_id).first()
-    )
+    mine = Lease.objects.filter(project=project, user=user, pk=lease_id)
+    lease = mine.select_related("item").first()
     if lease is None:
         raise NotFound(
             "lease_unknown",

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from labelhub.models import Claimable, ProjectRound
+from labelhub.models import Claimable, Project, ProjectRound
 from labelhub.wake import wake
 
 DEBOUNCE = 0.2  # seconds: a second label that follows at once joins the round of the first
@@ -35,14 +35,16 @@ class RoundClaim:
     wanted_since: datetime | None = None
 
 
-def want_round(project_id: int) -> None:
+def want_round(project: Project) -> None:
     """Something that the model learns from has changed; wake a worker unless one is on its way."""
-    rounds = ProjectRound.objects.filter(project_id=project_id)
+    rounds = ProjectRound.objects.filter(project=project)
     rounds.update(wanted_rev=F("wanted_rev") + 1, wanted_since=Coalesce("wanted_since", Now()))
+    # Read with the project a moment ago: if it is stale, the end of the round or the sweeper wakes.
+    if project.round.wake_pending:
+        return
+    project.round.wake_pending = True
     if rounds.filter(wake_pending=False).update(wake_pending=True):
-        wake(
-            "round", project_id, countdown=_delay(rounds.values_list("not_before", flat=True).get())
-        )
+        wake("round", project.pk, countdown=_delay(project.round.not_before))
 
 
 def _delay(not_before: datetime | None) -> float:

@@ -61,5 +61,5 @@ def submit_undo(
     """`undo`, with everything that the person holds after it."""
     with transaction.atomic():
         annotation, lease = undo(project=project, user=user, submission=submission)
-        held = held_leases(project, user).select_related("item")
+        held = held_leases(project, user)
         return annotation, lease, list(held)

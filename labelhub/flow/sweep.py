@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models.functions import Now
 
-from labelhub.flow.lease_next import expire_leases
+from labelhub.flow.return_leases import expire_leases
 from labelhub.flow.run_job import overdue_jobs
 from labelhub.flow.start_round import overdue_rounds
 from labelhub.models import Lease, Project
@@ -27,6 +26,5 @@ def _expire_everywhere() -> int:
     projects = Project.objects.filter(pk__in=lapsed.values("project_id"))
     expired = 0
     for project in projects:
-        with transaction.atomic():
-            expired += expire_leases(project, limit=1000)
+        expired += expire_leases(project)
     return expired

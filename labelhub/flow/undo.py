@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 
 from labelhub.flow import money
 from labelhub.flow.errors import Conflict
@@ -56,7 +58,7 @@ def undoable(project: Project, user: User) -> list[Annotation]:
     recent = (
         Annotation.objects.filter(project=project, user=user)
         .exclude(action=Action.UNDO)
-        .select_related("item", "lease", "superseded_by")
+        .select_related("item", "lease", "user", "superseded_by")
         .order_by("-pk")[:REACH]
     )
     return [row for row in recent if not hasattr(row, "superseded_by") and not row.late]
@@ -84,10 +86,10 @@ def _undo(project: Project, user: User, submission: UUID) -> tuple[Annotation, L
         model_version_id=target.model_version_id,
         supersedes=target,
     )
-    price = _return_money(target, annotation)
     if target.action in ANSWERS:
-        want_round(project.pk)
-    return annotation, _lease_again(target, price)
+        want_round(project)
+    price = _return_money(target, annotation)
+    return annotation, _lease_again(project, target, price)
 
 
 def _take_item(target: Annotation) -> None:
@@ -123,10 +125,13 @@ def _return_money(target: Annotation, annotation: Annotation) -> int:
     return price
 
 
-def _lease_again(target: Annotation, price: int) -> Lease:
+def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
     lease = target.lease
+    item: Any = Item.objects.annotate(now=Now()).get(pk=target.item_id)
+    Item.objects.filter(pk=item.pk).update(fence=F("fence") + 1)
     candidate = Candidate(
-        target.item_id,
+        item,
+        item.now,
         target.arm,
         lease.strategy if lease else "undo",
         lease.score if lease else None,
@@ -134,4 +139,4 @@ def _lease_again(target: Annotation, price: int) -> Lease:
         lease.rank if lease else 0,
         target.model_version_id,
     )
-    return write_lease(target.project, target.user, candidate, price)
+    return write_lease(project, target.user, candidate, price)

@@ -37,6 +37,7 @@ class Item(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     # Drawn once, uniformly: the items with the smallest ranks are a random sample of any pool.
     audit_rank = models.BigIntegerField()
+    fence = models.PositiveIntegerField(default=0, help_text="of its newest lease")
     skips = models.PositiveSmallIntegerField(default=0)
     # The resolved label: a class id, or "" with outcome "none" for none of these / cannot tell.
     outcome = models.CharField(max_length=10, blank=True, default="")

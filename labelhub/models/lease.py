@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from labelhub.models.project import Project
 
 
 class Lease(models.Model):
+    DURATION = timedelta(minutes=10)
+
     class State(models.TextChoices):
         OPEN = "open"
         CLOSED = "closed"  # answered

@@ -12,7 +12,6 @@ from labelhub.models import (
     Item,
     Lease,
     Project,
-    ProjectRound,
     Tally,
     User,
 )
@@ -72,7 +71,6 @@ def _counters(project: Project, user: User, account: Account, held: list[Lease])
     tallies = dict(Tally.objects.filter(project=project, user=user).values_list("day", "answers"))
     price = max(1, project.price_micros)
     own_reserved = sum(lease.price_micros for lease in held)
-    round_row = ProjectRound.objects.get(project=project)
     return {
         "today": tallies.get(today, 0),
         "mine": sum(tallies.values()),
@@ -80,9 +78,10 @@ def _counters(project: Project, user: User, account: Account, held: list[Lease])
         "labels_left": (account.cap_micros - account.spent_micros) // price,
         "reserved_by_others": max(0, account.reserved_micros - own_reserved) // price,
         "budget_fraction_spent": account.spent_micros / max(1, account.cap_micros),
-        "model": model_age(project.current_model, round_row),
+        "model": model_age(project.current_model, project.round),
         "worker_alive": learner_alive(),
-        "set_aside": waiting_for_review(project),
+        # Only an empty bench says it, and counting it costs a read.
+        "set_aside": 0 if held else waiting_for_review(project),
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
-from labelhub.flow.lease_next import LEASE_MINUTES
 from labelhub.models import (
     ANSWERS,
     Account,
@@ -172,7 +171,7 @@ def _people(project: Project) -> list[dict[str, Any]]:
 
 def _active(project: Project) -> set[int]:
     """Who holds a task that they took, or that their page kept alive, within five minutes."""
-    since = timezone.now() + timedelta(minutes=LEASE_MINUTES) - timedelta(minutes=5)
+    since = timezone.now() + Lease.DURATION - timedelta(minutes=5)
     held = Lease.objects.filter(project=project, state=Lease.State.OPEN, expires_at__gt=since)
     return set(held.values_list("user_id", flat=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from labelhub.models import WorkerPulse
 
 SILENT_SECONDS = 20
+REMEMBERED_SECONDS = 2.0
 FORGOTTEN = timedelta(days=1)
 START_COMMAND = "labelhub up --only worker"
 NEEDED = ("interactive", "ingest", "embed")
@@ -38,8 +40,16 @@ def _process(pulse: WorkerPulse, silent: float) -> dict[str, Any]:
     }
 
 
+_learner: tuple[float, bool] = (0.0, False)
+
+
 def learner_alive() -> bool:
-    """Whether somebody re-ranks the queue: one indexed read for the annotator's page."""
-    since = timezone.now() - timedelta(seconds=SILENT_SECONDS)
-    alive = WorkerPulse.objects.filter(last_seen__gt=since).values_list("queues", flat=True)
-    return any("interactive" in queues for queues in alive)
+    """Whether somebody re-ranks the queue; asked with every label, so read every two seconds."""
+    global _learner
+    asked, alive = _learner
+    if time.monotonic() - asked > REMEMBERED_SECONDS:
+        since = timezone.now() - timedelta(seconds=SILENT_SECONDS)
+        speaking = WorkerPulse.objects.filter(last_seen__gt=since).values_list("queues", flat=True)
+        alive = any("interactive" in queues for queues in speaking)
+        _learner = (time.monotonic(), alive)
+    return alive

@@ -6,7 +6,7 @@ from django.db.models import Sum
 
 from labelhub.flow.annotate import annotate
 from labelhub.flow.errors import Conflict, Invalid, NotFound
-from labelhub.flow.lease_next import expire_leases
+from labelhub.flow.return_leases import expire_leases
 from labelhub.models import Account, Annotation, Guideline, LedgerEntry, ProjectRound
 from tests.flow.test_lease_next import lapse
 from tests.people import Cast, answer, make_cast, take

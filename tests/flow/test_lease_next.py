@@ -4,15 +4,9 @@ import pytest
 from django.utils import timezone
 
 from labelhub.flow.errors import NotFound
-from labelhub.flow.lease_next import (
-    MAX_HELD,
-    expire_leases,
-    extend_leases,
-    find_lease,
-    lease_next,
-    release_leases,
-)
+from labelhub.flow.lease_next import MAX_HELD, find_lease, lease_next
 from labelhub.flow.rank_pool import Ranked, rank_pool
+from labelhub.flow.return_leases import expire_leases, extend_leases, release_leases
 from labelhub.models import Account, Item, Lease, QueueEntry
 from tests.people import Cast, add_items, answer, make_cast, take
 

@@ -9,7 +9,8 @@ from tests.people import Cast, take
 
 
 def claim_round(cast: Cast) -> RoundClaim:
-    want_round(cast.project.pk)
+    cast.project.round.refresh_from_db()
+    want_round(cast.project)
     claim = start_round(cast.project.pk)
     assert claim is not None
     return claim
