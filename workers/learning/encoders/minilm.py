@@ -17,7 +17,7 @@ from workers.learning.encoders.base import Matrix, TextItem
 WIDTH = 384
 MAX_TOKENS = 64  # longer texts are cut: what saves labels was measured at this length
 BATCH = 64
-CONTEXT_WEIGHT = 0.5  # of the neighbours' block against the line's own
+CONTEXT_WEIGHT = 0.7  # of the neighbours' block against the line's own
 
 
 class MiniLM:

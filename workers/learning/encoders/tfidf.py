@@ -18,12 +18,13 @@ from workers.learning.encoders.base import Matrix, TextItem
 
 COLUMNS = 2**18
 MIN_DOCUMENTS = 2  # a token seen in one item of the pool says nothing about the others
-WEIGHT = 0.7  # beside unit-length sentence embeddings
+OUTLINE = 12  # characters
+MANY_WORDS = 6
 WORD = re.compile(r"\w\w+|[^\w\s]|\w")
 
 
 class TfIdf:
-    """1-2-grams of the line, the shapes of its words, and its neighbours' words: CSR (N, 2**18)."""
+    """1-2-grams of the line, the shapes of its words, cues of the whole line: CSR (N, 2**18)."""
 
     name = "tfidf"
     modality = "text"
@@ -42,24 +43,45 @@ class TfIdf:
         idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
         idf[documents < MIN_DOCUMENTS] = 0
         weighed = normalize(counts @ diags(idf.astype(np.float32)))
-        weighed.data *= np.float32(WEIGHT)
         weighed.eliminate_zeros()
         return csr_matrix(weighed)
 
 
 def tokens(item: TextItem) -> Iterator[str]:
-    """The tokens of an item; neighbours' words carry a prefix, so that they never mix."""
+    """Words, pairs and shapes of the line alone: what stands around it is MiniLM's to tell.
+
+    Neighbours' words were tried here and blurred the line's own; their embedding did not.
+    """
     words = WORD.findall(item.text)
-    lower = [w.lower() for w in words]
+    lower = [word.lower() for word in words]
     yield from lower
     yield from (f"{a} {b}" for a, b in pairwise(lower))
-    yield from (f"shape={_shape(w)}" for w in words)
-    yield from (f"before={w.lower()}" for w in WORD.findall(item.before))
-    yield from (f"after={w.lower()}" for w in WORD.findall(item.after))
+    yield from (f"shape={_shape(word)}" for word in words)
+    yield from _cues(item.text, lower)
+
+
+def _cues(text: str, lower: list[str]) -> Iterator[str]:
+    """The line as a whole: its outline, length, case, and where it begins and ends."""
+    yield f"outline={_outline(text)[:OUTLINE]}"
+    yield f"words={min(len(text.split()), MANY_WORDS)}"
+    yield f"capitals={text.isupper()}"
+    yield f"digits={any(c.isdigit() for c in text)}"
+    yield f"comma={',' in text}"
+    yield f"at={'@' in text}"
+    if lower:
+        yield f"first={lower[0]}"
+        yield f"last={lower[-1]}"
 
 
 def _shape(word: str) -> str:
-    """Letter case and digits of a word, runs kept short: "2019" -> "dd", "McKay" -> "XxXx"."""
-    kinds = "".join("d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c
-                    for c in word)  # fmt: skip
-    return re.sub(r"(.)\1+", r"\1\1", kinds)
+    """Case and digits, runs cut to two: "2019" -> "dd", "McKay" -> "XxXxx"."""
+    return re.sub(r"(.)\1+", r"\1\1", "".join(map(_kind, word)))
+
+
+def _outline(text: str) -> str:
+    """Case, digits and marks of a line, runs cut to one: "May 2019 -" -> "Xx d -"."""
+    return re.sub(r"([Xxd])\1+", r"\1", "".join(map(_kind, text)))
+
+
+def _kind(c: str) -> str:
+    return "d" if c.isdigit() else "X" if c.isupper() else "x" if c.isalpha() else c

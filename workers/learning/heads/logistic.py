@@ -15,8 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from workers.learning.features import Features
 
 UNSEEN = 1e-6  # probability of a class without labels: small, and never exactly zero
-SKEW = 4.0  # class-weighted once the largest class has this many times the mean's labels
-DENSE_C, HYBRID_C = 10.0, 30.0
+PENALTY_C = 30.0  # inverse strength of the L2 penalty, for rows of about unit length
 ITERATIONS = 200
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -38,7 +37,7 @@ class LogisticHead:
     sparse_: FloatArray
     width_: int
 
-    def __init__(self, C: float | None = None) -> None:
+    def __init__(self, C: float = PENALTY_C) -> None:
         self.C = C
 
     def fit(self, features: Features, y: IntArray, n_classes: int) -> Self:
@@ -62,12 +61,11 @@ class LogisticHead:
 
     def _solve(self, X: Any, y: IntArray) -> tuple[FloatArray, FloatArray]:
         """Weights (C, D+M) and intercepts (C,); zeros when only one class has been met."""
-        classes, counts = np.unique(y, return_counts=True)
+        classes = np.unique(y)
         if len(classes) == 1:
             return np.zeros((1, X.shape[1])), np.zeros(1)
-        C = self.C or (HYBRID_C if len(self.columns_) else DENSE_C)
-        weight = "balanced" if counts.max() > SKEW * counts.mean() else None
-        model = LogisticRegression(C=C, class_weight=weight, max_iter=ITERATIONS)
+        # Balanced weights: what selection has piled up on one class says nothing about the pool.
+        model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=ITERATIONS)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # close enough for a round
             model.fit(X, y)

@@ -1,0 +1,138 @@
+"""Replays a project against known labels: the same rounds, with an oracle as the annotator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.learning.estimate import Estimate
+from workers.learning.features import Features
+from workers.learning.heads import LogisticHead
+from workers.learning.recipe import RoundInput, RoundOutput, run_round
+
+IntArray = npt.NDArray[np.integer[Any]]
+
+AUDIT_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pool whose answers are known. features: N rows;  truth: (N,) in 0..n_classes-1."""
+
+    features: Features
+    truth: IntArray
+    n_classes: int
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a project delivers after `labels` labels in all, `audited` of which went to the audit.
+
+    accuracy: of the delivered labels over the whole pool, people's and the model's
+    model_accuracy: of the model on what no person has labelled
+    """
+
+    labels: int
+    audited: int
+    accuracy: float
+    model_accuracy: float
+    estimate: Estimate | None = None
+
+
+class _Project:
+    """A project in memory: who has labelled what, and what the audit reserves."""
+
+    def __init__(self, pool: Pool, seed: int, audit_share: float) -> None:
+        self.pool, self.seed, self.audit_share = pool, seed, audit_share
+        size = len(pool.truth)
+        order = np.random.default_rng([seed, 1]).permutation(size)
+        self.reserve = order[: ceil(audit_share * size)]
+        self.labelled: list[int] = []
+        self.audited: list[int] = []
+        self.random = 0
+
+    @property
+    def labels(self) -> int:
+        return len(self.labelled) + len(self.audited)
+
+    def annotate(self, row: int, strategy: str) -> None:
+        """One chosen label, and the audit labels that its share then asks for."""
+        self.labelled.append(row)
+        self.random += strategy == "random"
+        while len(self.audited) < round(self.audit_share * self.labels):
+            self.audited.append(int(self.reserve[len(self.audited)]))
+
+    def round(self, queue_size: int) -> RoundOutput:
+        labelled, audited = np.array(self.labelled, np.intp), np.array(self.audited, np.intp)
+        human = np.zeros(len(self.pool.truth), bool)
+        human[labelled] = human[audited] = True
+        taken = human.copy()
+        taken[self.reserve] = True
+        return run_round(
+            RoundInput(
+                features=self.pool.features,
+                labelled=labelled,
+                y=self.pool.truth[labelled],
+                n_classes=self.pool.n_classes,
+                selectable=np.flatnonzero(~taken),
+                audited=audited,
+                audit_y=self.pool.truth[audited],
+                human_mask=human,
+                queue_size=queue_size,
+                seed=self.seed + len(labelled),
+                handed_out=len(labelled),
+                handed_out_random=self.random,
+            )
+        )
+
+
+def auto(
+    pool: Pool, at: list[int], seed: int, audit_share: float = AUDIT_SHARE
+) -> Iterator[Checkpoint]:
+    """The product's own loop; a Checkpoint at each of the label counts `at` (ascending)."""
+    project = _Project(pool, seed, audit_share)
+    for target in at:
+        while project.labels < target:
+            _label_batch(project, target)
+        yield _checkpoint(project, project.round(queue_size=0))
+
+
+def _label_batch(project: _Project, target: int) -> None:
+    made = project.round(queue_size=20)
+    if not len(made.queue.indices):
+        raise ValueError(f"the pool has no {target} items to label")
+    for row, strategy in list(zip(made.queue.indices, made.queue.strategies, strict=True))[
+        : made.batch_size
+    ]:
+        if project.labels < target:
+            project.annotate(int(row), strategy)
+
+
+def _checkpoint(project: _Project, made: RoundOutput) -> Checkpoint:
+    assert made.probs is not None, "a checkpoint comes after the first label"
+    right = made.probs.argmax(1) == project.pool.truth
+    human = np.zeros(len(right), bool)
+    human[project.labelled + project.audited] = True
+    return Checkpoint(
+        labels=project.labels,
+        audited=len(project.audited),
+        accuracy=float((right | human).mean()),
+        model_accuracy=float(right[~human].mean()),
+        estimate=made.estimate,
+    )
+
+
+def at_random(pool: Pool, labels: int, seed: int) -> Checkpoint:
+    """Random choice with the same model: every label trains, none is held back for an audit."""
+    rng = np.random.default_rng([seed, 2])
+    rows = rng.choice(len(pool.truth), labels, replace=False)
+    head = LogisticHead().fit(pool.features.rows(rows), pool.truth[rows], pool.n_classes)
+    right = head.predict_proba(pool.features).argmax(1) == pool.truth
+    human = np.zeros(len(right), bool)
+    human[rows] = True
+    return Checkpoint(labels, 0, float((right | human).mean()), float(right[~human].mean()))
