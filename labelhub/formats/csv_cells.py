@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from labelhub.formats.base import SyntaxFault
+
+# The rest of a cell up to its closing quote; possessive, so that no "" is taken for its end.
+_CLOSED = re.compile(r'[^"]*+(?:""[^"]*+)*+"')
 
 DOUBLE_IT = "Put the whole cell into double quotes and write each quote inside it twice."
 
@@ -62,6 +66,13 @@ class Rows:
 
     def _quoted_cell(self, line: str, at: int, column: int) -> tuple[str, str, int | None]:
         """The cell after an opening quote, the line it ends on, where the next one begins."""
+        if closed := _CLOSED.match(line, at):
+            cell = closed[0][:-1].replace('""', '"')
+            return cell, line, self._after(line, closed.end(), column)
+        return self._long_cell(line, at, column)
+
+    def _long_cell(self, line: str, at: int, column: int) -> tuple[str, str, int | None]:
+        """The same for a cell that holds line ends."""
         opened = self._line
         pieces: list[str] = []
         size = 0
