@@ -16,7 +16,11 @@ from labelhub.api.auth import AUTH
 
 class OrjsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
-        return orjson.loads(request.body)
+        """Every body of this API is an object. Raises ValueError for anything else."""
+        body = orjson.loads(request.body)
+        if not isinstance(body, dict):
+            raise ValueError("not a JSON object")
+        return body
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -69,21 +71,46 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {
-        ".".join(str(part) for part in entry["loc"] if part not in ("body", "payload")): entry[
-            "msg"
-        ]
-        for entry in error.errors
-    }
+    if getattr(request, "upload_too_large", False):
+        return upload_too_large()
+    fields = {_field(entry["loc"]): entry["msg"] for entry in error.errors}
     return _answer(
         422,
         error_body("invalid_request", "The request is not what this address takes.", fields=fields),
     )
 
 
+def _field(place: tuple[str | int, ...]) -> str:
+    """The field's path as the client wrote it, without where we looked: ("body", "payload", ...)."""
+    inside = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(map(str, inside)) or "body"
+
+
+def upload_too_large() -> HttpResponse:
+    """The upload handler has dropped the body at the cap, so the file is missing here."""
+    most = f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024):,} MB"
+    body = error_body(
+        "upload_too_large",
+        f"The file is larger than {most}, the most that one import takes.",
+        where="file",
+        advice="Split it, or ask whoever runs LabelHub to raise LABELHUB_MAX_UPLOAD_MB.",
+    )
+    return _answer(413, body)
+
+
+def body_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)} MB"
+    body = error_body(
+        "body_too_large",
+        f"The request is larger than {most}.",
+        advice="Send less at once; items come in as a file, through an import.",
+    )
+    return _answer(413, body)
+
+
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     code = "malformed_body" if error.status_code == 400 else "http_error"
-    advice = "Send valid JSON in UTF-8." if error.status_code == 400 else None
+    advice = "Send a JSON object in UTF-8." if error.status_code == 400 else None
     return _answer(error.status_code, error_body(code, str(error), advice=advice))
 
 
@@ -94,6 +121,7 @@ def install(api: NinjaAPI) -> None:
         (Http404, not_found),
         (AuthenticationError, unauthenticated),
         (PermissionDenied, forbidden),
+        (RequestDataTooBig, body_too_large),
         (ValidationError, invalid),
         (HttpError, http_error),
     )
@@ -106,6 +134,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return body_too_large(request, exception)
     return _answer(400, error_body("bad_request", "The request could not be read."))
 
 
@@ -116,3 +146,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
         advice="Try again. If it stays, the server's log says why.",
     )
     return HttpResponse(orjson.dumps(body), status=500, content_type="application/json")
+
+
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse, credentials: Any = None
+) -> HttpResponse:
+    """Keeps the sign-in's own answer, which axes would replace with a page (settings)."""
+    return original_response
+
+
+class MethodNotAllowed:
+    """Gives the answer to a method that an address does not have the shape of every other error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path.startswith("/api/"):
+            return response
+        allowed = response.headers.get("Allow", "")
+        body = error_body(
+            "method_not_allowed",
+            f"{request.method} does not work on this address.",
+            advice=f"It takes: {allowed}.",
+        )
+        answer = _answer(405, body)
+        answer.headers["Allow"] = allowed
+        return answer

@@ -19,6 +19,7 @@ def _no_nul(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_no_nul)]
 Short = Annotated[Text, StringConstraints(max_length=200)]
+RowId = Annotated[int, Field(ge=1, lt=2**63)]  # what a key of the database can be
 Money = Annotated[Decimal, PlainSerializer(lambda amount: format(amount, "f"), return_type=str)]
 Action = Literal["label", "none", "skip", "flag"]
 
@@ -106,7 +107,7 @@ class ProjectList(Schema):
 
 
 class ClassIn(Schema):
-    id: str | None = None
+    id: Annotated[Text, StringConstraints(max_length=40)] | None = None
     name: Short
 
 
@@ -173,7 +174,7 @@ class TakeLeases(Schema):
 
 
 class LeaseIds(Schema):
-    leases: Annotated[list[int], Field(max_length=100)]
+    leases: Annotated[list[RowId], Field(max_length=100)]
 
 
 class LeaseOut(Schema):
@@ -234,8 +235,8 @@ class Bench(Schema):
 
 class AnnotationIn(Schema):
     submission: UUID
-    lease: int
-    fence: int
+    lease: RowId
+    fence: Annotated[int, Field(ge=0, lt=2**31)]
     action: Action
     value: dict[str, Any] | None = None
     note: Text | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import secrets
 import shutil
 from typing import IO
@@ -12,6 +13,8 @@ from labelhub import storage
 from labelhub.flow.errors import Invalid
 from labelhub.flow.run_job import queue_job
 from labelhub.formats import FORMATS, FormatError, detect
+from labelhub.formats.base import shorten
+from labelhub.formats.decode import NO_FILE_ENCODINGS
 from labelhub.models import Job, Project, User
 
 
@@ -54,6 +57,12 @@ def _format_for(project: Project, filename: str, head: bytes, wanted: str | None
             "unknown_format", error.message, where=filename, advice=error.advice
         ) from None
     readable = [key for key, entry in FORMATS.items() if entry.modality == project.modality]
+    if name not in FORMATS:
+        raise Invalid(
+            "unknown_format",
+            f"There is no import format “{shorten(name)}”.",
+            fields={"format": f"One of: {', '.join(readable)}."},
+        )
     if name not in readable:
         raise Invalid(
             "wrong_format",
@@ -66,10 +75,13 @@ def _format_for(project: Project, filename: str, head: bytes, wanted: str | None
 
 def _check_encoding(encoding: str) -> None:
     try:
+        known = codecs.lookup(encoding).name not in NO_FILE_ENCODINGS
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        known = False
+    if not known:
         raise Invalid(
             "unknown_encoding",
-            f"There is no encoding “{encoding}”.",
+            f"There is no encoding “{shorten(encoding)}”.",
             fields={"encoding": "For example utf-8, latin-1 or utf-16."},
-        ) from None
+        )
