@@ -18,6 +18,11 @@ Token = Annotated[
 ]
 
 
+@app.callback()
+def group() -> None:
+    """Keeps `load` a command of its own, however many there are."""
+
+
 def show(figures: dict[str, Any]) -> None:
     typer.echo(json.dumps(figures, indent=2, ensure_ascii=False))
 

@@ -19,6 +19,7 @@ import httpx
 
 from labelhub.supervisor import Supervisor
 
+IMPORT_SECONDS = 120.0
 CLASSES = tuple(f"Class {number}" for number in range(1, 9))
 EMAIL, PASSWORD = "bench@example.com", "a bench needs no secret"  # a throw-away server
 WORDS = (
@@ -78,13 +79,15 @@ class Manager:
         """Uploads a file and waits for the import's end; the finished job."""
         with path.open("rb") as file:
             sent = self.call("POST", f"/projects/{slug}/imports", files={"file": (path.name, file)})
-        while True:
+        deadline = time.monotonic() + IMPORT_SECONDS
+        while time.monotonic() < deadline:
             job = self.call("GET", f"/projects/{slug}/jobs/{sent['id']}")
             if job["state"] == "failed":
                 raise BenchError(f"The import failed: {job['error']}")
             if job["state"] == "done":
                 return dict(job)
             time.sleep(0.1)
+        raise BenchError(f"The import is still {job['state']} after {IMPORT_SECONDS:.0f} s.")
 
     def wait_embedded(self, slug: str, seconds: float) -> int:
         """Waits until every item has its vector, or the time is over; how many have one."""
