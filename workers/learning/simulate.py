@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -47,11 +47,10 @@ class Checkpoint:
 class _Project:
     """A project in memory: who has labelled what, and what the audit reserves."""
 
-    def __init__(self, pool: Pool, seed: int, audit_share: float) -> None:
+    def __init__(self, pool: Pool, seed: int, budget: int, audit_share: float) -> None:
         self.pool, self.seed, self.audit_share = pool, seed, audit_share
-        size = len(pool.truth)
-        order = np.random.default_rng([seed, 1]).permutation(size)
-        self.reserve = order[: ceil(audit_share * size)]
+        order = np.random.default_rng([seed, 1]).permutation(len(pool.truth))
+        self.reserve = order[: ceil(audit_share * budget)]  # what the budget can audit, no more
         self.labelled: list[int] = []
         self.audited: list[int] = []
         self.random = 0
@@ -92,10 +91,13 @@ class _Project:
 
 
 def auto(
-    pool: Pool, at: list[int], seed: int, audit_share: float = AUDIT_SHARE
+    pool: Pool, at: Sequence[int], seed: int, budget: int, audit_share: float = AUDIT_SHARE
 ) -> Iterator[Checkpoint]:
-    """The product's own loop; a Checkpoint at each of the label counts `at` (ascending)."""
-    project = _Project(pool, seed, audit_share)
+    """The product's own loop; a Checkpoint at each of the label counts `at` (ascending).
+
+    budget: labels in all that the project may buy, at least at[-1]; it sizes the audit's reserve
+    """
+    project = _Project(pool, seed, budget, audit_share)
     for target in at:
         while project.labels < target:
             _label_batch(project, target)

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from sklearn.decomposition import PCA
 from sklearn.kernel_approximation import Nystroem
 
 from workers.learning.encoders.base import Matrix
@@ -54,7 +53,9 @@ def _glyph(data: bytes) -> Rows:
 
 def _principal(rows: Rows) -> Rows:
     """Partly whitened principal components of unit length: (N, 256) -> (N, 32)."""
-    pca = PCA(min(COMPONENTS, *rows.shape), svd_solver="covariance_eigh").fit(rows)
-    scale = (pca.explained_variance_ + 1e-6) ** (-WHITENING / 2)
-    scaled = pca.transform(rows) * scale
-    return np.asarray(scaled / np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9))
+    centred = rows - rows.mean(axis=0)
+    variances, axes = np.linalg.eigh(centred.T @ centred / max(1, len(rows)))  # ascending
+    scale = (np.maximum(variances[-COMPONENTS:], 0) + 1e-6) ** (-WHITENING / 2)
+    scaled = centred @ (axes[:, -COMPONENTS:] * scale)
+    length = np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
+    return np.asarray(scaled / length, np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 from workers.learning.strategies.base import Context, FloatArray, Picks, pick_top
 from workers.learning.strategies.margin import score
 
-WINDOW = 100  # pick j comes from the WINDOW + j smallest margins, however long the queue is
+WINDOW = 50  # pick j comes from the WINDOW + j smallest margins, however long the queue is
 SHARPNESS = (
     4  # near-duplicates are put off, relatives are not: a milder power loses to plain margin
 )
