@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import fsspec
 from django.conf import settings
@@ -69,7 +69,7 @@ def write_bytes(path: str, content: bytes) -> str:
     return write(path, lambda file: file.write(content))
 
 
-def open_read(path: str) -> IO[bytes]:
+def open_read(path: str) -> BinaryIO:
     try:
         return _filesystem()[0].open(_full(path), "rb")
     except FileNotFoundError as error:

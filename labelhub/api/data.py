@@ -13,7 +13,7 @@ from labelhub.api.auth import person, project_for
 from labelhub.api.schemas import JobList, JobOut
 from labelhub.flow.errors import Invalid
 from labelhub.flow.queue_import import queue_import
-from labelhub.formats import FORMATS
+from labelhub.formats import FORMATS, csv_
 from labelhub.models import Item, Job, May
 from labelhub.queries.export import COLUMNS, export_rows
 from labelhub.queries.jobs import job_out, rejects_of
@@ -78,7 +78,7 @@ def download_rejects(
 ) -> HttpResponse | StreamingHttpResponse:
     """Every rejected record: its row, field, what it said, why, and what to do."""
     job = _job(request, slug, job_id)
-    lines = FORMATS["csv"].write(rejects_of(job), REJECT_COLUMNS)
+    lines = csv_.write(rejects_of(job), REJECT_COLUMNS)
     return _download(lines, f"{slug}-import-{job.pk}-rejected.csv", "text/csv; charset=utf-8")
 
 
@@ -88,14 +88,14 @@ def export(
 ) -> HttpResponse | StreamingHttpResponse:
     """Every item with its label and provenance; `machine` adds the current model's labels."""
     project, _ = project_for(request, slug, May.DATA)
-    writers = {name: entry for name, entry in FORMATS.items() if entry.write is not None}
-    if format not in writers:
+    chosen = FORMATS.get(format)
+    if chosen is None or chosen.write is None:
+        writers = [name for name, entry in FORMATS.items() if entry.write is not None]
         raise Invalid(
             "unknown_format",
             f"There is no export format “{format}”.",
             fields={"format": f"One of: {', '.join(writers)}."},
         )
-    chosen = writers[format]
     rows = export_rows(project, machine=machine)
     return _download(chosen.write(rows, COLUMNS), f"{slug}.{chosen.extension}", chosen.content_type)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from labelhub.kinds import KINDS
 from labelhub.models import Action, Annotation, Item
 
 
@@ -11,7 +12,7 @@ def resolve(annotation: Annotation, from_states: tuple[str, ...]) -> bool:
     resolved = Item.objects.filter(pk=annotation.item_id, state__in=from_states).update(
         state=Item.State.LABELLED,
         outcome="label" if is_label else "none",
-        label=(annotation.value or {})["choice"] if is_label else "",
+        label=KINDS[annotation.project.kind].label_of(annotation.value or {}) if is_label else "",
         annotation=annotation,
     )
     return resolved == 1
