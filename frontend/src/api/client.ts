@@ -17,11 +17,35 @@ export function csrfHeader(): Record<string, string> {
   return csrfToken ? { "X-CSRFToken": csrfToken } : {};
 }
 
+async function renewCsrf(): Promise<void> {
+  const answer = await globalThis.fetch("/api/v1/session");
+  if (answer.ok) rememberCsrf((await answer.json()) as Session);
+}
+
+/**
+ * Sends a request with the CSRF token.
+ *
+ * The token is fetched when there is none yet, and once more when the server does not know it: signing in in
+ * another tab changes it under this one.
+ */
+async function send(request: Request): Promise<Response> {
+  if (!UNSAFE.has(request.method)) return globalThis.fetch(request);
+  if (!csrfToken) await renewCsrf();
+  const again = request.clone();
+  request.headers.set("X-CSRFToken", csrfToken);
+  const answer = await globalThis.fetch(request);
+  if (answer.status !== 403 || !(await isStaleCsrf(answer.clone()))) return answer;
+  await renewCsrf();
+  again.headers.set("X-CSRFToken", csrfToken);
+  return globalThis.fetch(again);
+}
+
+async function isStaleCsrf(answer: Response): Promise<boolean> {
+  const body = (await answer.json().catch(() => null)) as { error?: { code?: string } } | null;
+  return body?.error?.code === "csrf_failed";
+}
+
 const guard: Middleware = {
-  onRequest({ request }) {
-    if (UNSAFE.has(request.method) && csrfToken) request.headers.set("X-CSRFToken", csrfToken);
-    return request;
-  },
   async onResponse({ response }) {
     if (response.ok) return undefined;
     throw faultFrom(response.status, await response.clone().json().catch(() => null));
@@ -35,8 +59,7 @@ const guard: Middleware = {
 /** The typed client. Every answer that is not 2xx throws an ApiError. */
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
-  // Looked up on each call, so that tests and the mock server can stand in for it.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: send,
 });
 api.use(guard);
 

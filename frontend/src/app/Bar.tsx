@@ -24,11 +24,11 @@ export function Bar() {
 }
 
 function ProjectNav({ slug }: { slug: string }) {
-  const project = useProject(slug).data;
+  const { data: project, isError } = useProject(slug);
   const places = project ? placesFor(project.role) : [];
   return (
     <>
-      <span className="proj">{project?.name ?? "\u00a0"}</span>
+      <span className="proj">{project?.name ?? (isError ? "LabelHub" : "\u00a0")}</span>
       {places.length > 1 && (
         <nav aria-label="Project">
           {places.map((place) => (

@@ -19,10 +19,9 @@ export function makeRouter(client: QueryClient) {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return redirect(`/login${next}`);
   };
-  const toLanding = async ({ params }: LoaderFunctionArgs) => {
-    const project = await client.ensureQueryData(projectQuery(params.slug!));
-    return replace(`/projects/${params.slug}/${landing(project.role)}`);
-  };
+  const openProject = ({ params }: LoaderFunctionArgs) =>
+    client.ensureQueryData({ ...projectQuery(params.slug!), revalidateIfStale: true });
+  const toLanding = async (at: LoaderFunctionArgs) => replace(`/projects/${at.params.slug}/${landing((await openProject(at)).role)}`);
   return createBrowserRouter([
     {
       ErrorBoundary: RouteError,
@@ -40,12 +39,19 @@ export function makeRouter(client: QueryClient) {
                 { index: true, lazy: () => import("../pages/Home") },
                 { path: "new", lazy: () => import("../pages/NewProject") },
                 { path: "tokens", lazy: () => import("../pages/Tokens") },
-                { path: "projects/:slug", loader: toLanding, Component: Starting },
-                { path: "projects/:slug/label", lazy: () => import("../pages/Bench") },
-                { path: "projects/:slug/manage", lazy: () => import("../pages/Manage") },
-                { path: "projects/:slug/data", lazy: () => import("../pages/Data") },
-                { path: "projects/:slug/people", lazy: () => import("../pages/People") },
-                { path: "projects/:slug/settings", lazy: () => import("../pages/Settings") },
+                {
+                  path: "projects/:slug",
+                  loader: openProject,
+                  ErrorBoundary: RouteError,
+                  children: [
+                    { index: true, loader: toLanding, Component: Starting },
+                    { path: "label", lazy: () => import("../pages/Bench") },
+                    { path: "manage", lazy: () => import("../pages/Manage") },
+                    { path: "data", lazy: () => import("../pages/Data") },
+                    { path: "people", lazy: () => import("../pages/People") },
+                    { path: "settings", lazy: () => import("../pages/Settings") },
+                  ],
+                },
                 { path: "*", lazy: () => import("../pages/NotFound") },
               ],
             },

@@ -36,7 +36,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     server: null, tasks: [], counters: null, trail: [], notice: null, fatal: null, unsent: 0, unsentLabels: 0, line: "idle",
   });
   const outbox = createOutbox<Op>({
-    send, refused, changed: report, renew: ports.renew, after: (ms, run) => ports.after(ms, run),
+    send, refused, changed: report, after: (ms, run) => ports.after(ms, run),
   });
   const keeper = createLeaseKeeper({
     held: () => leasesOf(get().tasks), heartbeat: ports.heartbeat, lapsed: lapse, refused: refill,

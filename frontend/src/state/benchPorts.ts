@@ -1,4 +1,4 @@
-import { api, csrfHeader, rememberCsrf, unwrap } from "../api/client";
+import { api, csrfHeader, unwrap } from "../api/client";
 import type { Ports } from "./benchTypes";
 
 /** Wires a bench to the server, the browser's clock and its random ids. */
@@ -16,9 +16,6 @@ export function benchPorts(slug: string): Ports {
     async trail() {
       const answer = await unwrap(api.GET("/api/v1/projects/{slug}/trail", { params: { ...params, query: { limit: 50 } } }));
       return answer.entries;
-    },
-    async renew() {
-      rememberCsrf(await unwrap(api.GET("/api/v1/session")));
     },
     uuid: newId,
     now: () => performance.now(),

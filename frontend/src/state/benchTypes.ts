@@ -51,7 +51,6 @@ export interface Ports {
   heartbeat(leases: number[]): Promise<number[]>;
   release(leases: number[]): void;
   trail(): Promise<TrailEntry[]>;
-  renew(): Promise<void>;
   uuid(): string;
   /** Milliseconds. */
   now(): number;

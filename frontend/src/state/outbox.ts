@@ -10,8 +10,6 @@ interface Wiring<Op> {
   refused(op: Op, error: ApiError): void;
   /** Something a page shows has changed. */
   changed(): void;
-  /** Called before a try that follows a lost session; fetches a new CSRF token. */
-  renew(): Promise<void>;
   /** Runs `run` after `ms`; returns what cancels it. */
   after(ms: number, run: () => void): () => void;
 }
@@ -32,11 +30,6 @@ const LONGEST_WAIT = 30_000;
 /** How long to wait before try `attempt` (1, 2, ...): doubling, at most half a minute. */
 export function backOff(attempt: number): number {
   return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
-}
-
-/** Signed out, or signed in anew in another tab, which changes the CSRF token. */
-function sessionLost(error: ApiError): boolean {
-  return error.status === 401 || error.code.includes("csrf");
 }
 
 /**
@@ -60,17 +53,15 @@ export function createOutbox<Op>(wiring: Wiring<Op>): Outbox<Op> {
     if (line === "sending") return;
     cancelWait?.();
     cancelWait = null;
-    const lostSession = line === "signed_out";
     while (ops.length > 0) {
       moveTo("sending");
       const op = ops[0] as Op;
       try {
-        if (lostSession) await wiring.renew();
         await wiring.send(op);
         attempt = 0;
       } catch (thrown) {
         const error = asApiError(thrown);
-        if (error.transient || sessionLost(error)) return pause(error);
+        if (error.transient || error.status === 401) return pause(error);
         ops.shift();
         attempt = 0;
         wiring.refused(op, error);
@@ -88,7 +79,7 @@ export function createOutbox<Op>(wiring: Wiring<Op>): Outbox<Op> {
 
   function pause(error: ApiError) {
     attempt += 1;
-    moveTo(sessionLost(error) ? "signed_out" : "waiting");
+    moveTo(error.status === 401 ? "signed_out" : "waiting");
     cancelWait = wiring.after(backOff(attempt), () => void pump());
   }
 

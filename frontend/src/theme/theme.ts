@@ -10,6 +10,14 @@ const pen: MantineColorsTuple = [
   "#E8EDFB", "#C9D6F8", "#A3BEFF", "#80A7FF", "#6090FF", "#3A68E0", "#1F49C4", "#17399C", "#122D7C", "#0C2060",
 ];
 
+// Mantine's own greys, so that a component without a token of its own still looks at home.
+const gray: MantineColorsTuple = [
+  "#F5F6F7", "#ECEFF0", "#DFE3E6", "#C2C9CE", "#98A2A9", "#7F8A92", "#5C676F", "#434D54", "#262E33", "#13181B",
+];
+const dark: MantineColorsTuple = [
+  "#E8ECEE", "#B4BEC4", "#8F9BA3", "#76828A", "#3B454B", "#272E32", "#171C1F", "#101416", "#0B0E10", "#07090A",
+];
+
 /** Buttons take their colours from the tokens, which already know light from dark. */
 const variants: VariantColorsResolver = (input) => {
   const fallback = defaultVariantColorsResolver(input);
@@ -25,7 +33,7 @@ const variants: VariantColorsResolver = (input) => {
 export const theme = createTheme({
   primaryColor: "pen",
   primaryShade: { light: 6, dark: 4 },
-  colors: { pen },
+  colors: { pen, gray, dark },
   variantColorResolver: variants,
   defaultRadius: 6,
   respectReducedMotion: true,
@@ -37,8 +45,12 @@ export const theme = createTheme({
   lineHeights: { xs: "16px", sm: "20px", md: "20px", lg: "26px", xl: "28px" },
   components: {
     Button: { defaultProps: { variant: "default", size: "sm" }, classNames: { root: "lh-btn" } },
+    Input: { classNames: { wrapper: "lh-field", input: "lh-input" } },
     Tooltip: { defaultProps: { openDelay: 400 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 80 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 80 } },
+      classNames: { content: "lh-sheet", header: "lh-sheet" },
+    },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } },
   },
 });

@@ -2,6 +2,7 @@ import { useState, type CSSProperties } from "react";
 import type { ItemViewProps } from "..";
 import { count } from "../../ui";
 import styles from "./items.module.css";
+import { Smooth } from "./Smooth";
 
 /** Up to this many pixels a side, an image is a glyph: it is enlarged, and shown both ways. */
 const GLYPH_SIDE = 64;
@@ -27,9 +28,11 @@ export function ImageItem({ item, pixels, zoom }: ItemViewProps) {
   const ratio = item.width! / item.height!;
   return (
     <figure className={styles.glyph} style={{ "--zoom": zoom, "--ratio": ratio } as CSSProperties}>
-      <img {...look} className={pixels ? styles.px : undefined} draggable={false} />
+      <div className={styles.big}>{pixels ? <img {...look} className={styles.px} draggable={false} /> : <Smooth {...look} />}</div>
       <figcaption className="note">
-        <img src={url} alt="" className={pixels ? undefined : styles.px} draggable={false} />
+        <div className={styles.small}>
+          {pixels ? <Smooth src={url} alt="" onError={look.onError} /> : <img src={url} alt="" className={styles.px} draggable={false} />}
+        </div>
         <span>
           <b>{item.key}</b>
           <br />

@@ -14,7 +14,7 @@ export function TextItem({ item }: ItemViewProps) {
   const text = item.text ?? "";
   const size = SIZES.find(([limit]) => text.length <= limit)?.[1] ?? "";
   return (
-    <div className={styles.text}>
+    <div className={`${styles.text} ${item.before || item.after ? "" : styles.alone}`}>
       <Context label="before" text={item.before} />
       <p className={`${styles.it} ${size}`} dir="auto">
         {text || <span className="faint">This item has no text.</span>}

@@ -89,7 +89,7 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
             </section>
             <Dock
               view={view} task={task} kind={kind} classes={classes} pressed={pressed} keys={looks.keys} filterRef={filter}
-              glyph={project.modality === "image"} onChoose={choose} onCommand={run}
+              onChoose={choose} onCommand={run}
             />
           </div>
         ) : (

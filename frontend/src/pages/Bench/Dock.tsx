@@ -7,6 +7,7 @@ import type { Held } from "../../state/merge";
 import { Key } from "../../ui";
 import styles from "./bench.module.css";
 import { Trail } from "./Trail";
+import { useCaps } from "./useCaps";
 
 interface Props {
   view: BenchView;
@@ -15,14 +16,14 @@ interface Props {
   classes: LabelClass[];
   pressed: string | null;
   keys: boolean;
-  glyph: boolean;
   filterRef: RefObject<HTMLInputElement | null>;
   onChoose: (choice: string, byPointer: boolean) => void;
   onCommand: (command: Command) => boolean;
 }
 
 /** Where the hands are: the last label, the choices, the other things one can do. */
-export function Dock({ view, task, kind, classes, pressed, keys, glyph, filterRef, onChoose, onCommand }: Props) {
+export function Dock({ view, task, kind, classes, pressed, keys, filterRef, onChoose, onCommand }: Props) {
+  const cap = useCaps();
   return (
     <section className={styles.dock} aria-label="Answer">
       <Trail view={view} task={task} words={(choice) => kind.words(classes, choice)} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
@@ -31,13 +32,13 @@ export function Dock({ view, task, kind, classes, pressed, keys, glyph, filterRe
         previous={task.returned?.choice ?? null} disabled={false}
       />
       <div className={styles.acts}>
-        <Act word="None of these" does="none" cap="N" keys={keys} onCommand={onCommand} title="None of these, or it cannot be told" />
+        <Act word="None of these" does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title="None of these, or it cannot be told" />
         <Act word="Skip" does="skip" cap="Space" keys={keys} onCommand={onCommand} />
-        <Act word="Flag" more=" with a note" does="flag" cap="F" keys={keys} onCommand={onCommand} />
-        <Act word="Guidelines" does="guidelines" cap="H" keys={keys} onCommand={onCommand} />
+        <Act word="Flag" more=" with a note" does="flag" cap={cap("KeyF")} keys={keys} onCommand={onCommand} />
+        <Act word="Guidelines" does="guidelines" cap={cap("KeyH")} keys={keys} onCommand={onCommand} />
         <Act word="All keys" does="help" cap="?" keys={keys} onCommand={onCommand} wide />
         <span className={`note ${styles.hint}`}>
-          {keys ? `One key labels the ${glyph ? "image" : "text"} and brings the next. Undo reaches back 50.` : "Single keys are off. Undo reaches back 50."}
+          {keys ? "One key labels it and brings the next." : "Single keys are off."}
         </span>
       </div>
     </section>

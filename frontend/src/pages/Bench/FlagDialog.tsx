@@ -2,6 +2,7 @@ import { Button, Modal, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { Held } from "../../state/merge";
 import { Key } from "../../ui";
+import styles from "./bench.module.css";
 
 const MOST = 2000;
 
@@ -23,7 +24,10 @@ export function FlagDialog({ open, task, onFlag, onClose }: Props) {
     onFlag(note.trim());
   };
   return (
-    <Modal opened={open} onClose={onClose} title={<b>Flag this item</b>} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={open} onClose={onClose} title={<b>Flag this item</b>} closeButtonProps={{ "aria-label": "Close" }}
+      size={560} centered={false} classNames={{ inner: styles.low }} overlayProps={{ backgroundOpacity: 0.12 }}
+    >
       <form
         className="stack"
         onSubmit={(event) => {

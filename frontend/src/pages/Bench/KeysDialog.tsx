@@ -1,6 +1,7 @@
 import { Modal, Switch } from "@mantine/core";
 import { Key } from "../../ui";
 import styles from "./bench.module.css";
+import { useCaps } from "./useCaps";
 
 interface Props {
   open: boolean;
@@ -10,39 +11,43 @@ interface Props {
   onClose: () => void;
 }
 
-const ANSWER: [string[], string][] = [
+type Rows = [string[], string][];
+
+const ANSWER: Rows = [
   [["1", "9", "0"], "choose; the next item comes at once"],
   [["⇧1", "⇧0"], "choose the eleventh to the twentieth"],
   [["/"], "find a class by its name, where there are many"],
-  [["N"], "none of these, or it cannot be told"],
+  [["KeyN"], "none of these, or it cannot be told"],
   [["Space"], "skip"],
-  [["F"], "flag with a note"],
+  [["KeyF"], "flag with a note"],
   [["⌫", "Ctrl Z"], "undo, up to 50 answers back"],
   [["Ctrl ⇧ Z"], "redo"],
 ];
-const LOOK: [string[], string][] = [
-  [["H"], "guidelines"],
+const LOOK: Rows = [
+  [["KeyH"], "guidelines"],
   [["?"], "this list"],
   [["Esc"], "close"],
 ];
-const IMAGE: [string[], string][] = [
-  [["P"], "pixels as imported, or smoothed"],
+const IMAGE: Rows = [
+  [["KeyP"], "pixels as imported, or smoothed"],
   [["+", "−"], "zoom"],
 ];
 
 /** All keys, and the switch that turns the single ones off. */
 export function KeysDialog({ open, image, keys, onKeys, onClose }: Props) {
+  const cap = useCaps();
+  const printed = (name: string) => (name.startsWith("Key") ? cap(name) : name);
   const rows = [...ANSWER, ...(image ? IMAGE : []), ...LOOK];
   return (
-    <Modal opened={open} onClose={onClose} title={<b>All keys</b>} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={open} onClose={onClose} title={<b>All keys</b>} closeButtonProps={{ "aria-label": "Close" }} size={520}>
       <dl className={styles.keys}>
         {rows.map(([caps, words]) => (
           <div key={words}>
             <dt>
-              {caps.map((cap) => (
-                <Key key={cap}>{cap}</Key>
+              {caps.map((name) => (
+                <Key key={name}>{printed(name)}</Key>
               ))}
-              <span className="sr">{caps.join(" or ")}</span>
+              <span className="sr">{caps.map(printed).join(" or ")}</span>
             </dt>
             <dd>{words}</dd>
           </div>

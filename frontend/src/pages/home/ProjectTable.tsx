@@ -18,7 +18,7 @@ export function ProjectTable({ rows }: { rows: ProjectRow[] }) {
           <th scope="col">Project</th>
           {sees && <th scope="col">Delivered quality, 50 to 100 %</th>}
           {sees && <th scope="col">Budget</th>}
-          <th scope="col">Advice</th>
+          <th scope="col">{sees ? "Advice" : "Left to do"}</th>
           <th scope="col">
             <span className="sr">Open</span>
           </th>
@@ -94,10 +94,17 @@ function AdviceCell({ row }: { row: ProjectRow }) {
 }
 
 function Go({ row, home }: { row: ProjectRow; home: string }) {
-  const opens = row.advice.tone === "stop" && runs(row);
+  const [word, to] = wayIn(row, home);
   return (
-    <Button component={Link} to={opens ? home : `/projects/${row.slug}/label`} aria-label={`${opens ? "Open" : "Label"} ${row.name}`}>
-      {opens ? "Open" : "Label"}
+    <Button component={Link} to={to} aria-label={`${word} ${row.name}`}>
+      {word}
     </Button>
   );
+}
+
+/** What the advice asks for: look at trouble, bring in items, or label. */
+function wayIn(row: ProjectRow, home: string): [string, string] {
+  if (runs(row) && row.advice.tone === "stop") return ["Open", home];
+  if (runs(row) && row.items === 0) return ["Import", `/projects/${row.slug}/data`];
+  return ["Label", `/projects/${row.slug}/label`];
 }

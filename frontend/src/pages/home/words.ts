@@ -14,6 +14,9 @@ export function headline(rows: readonly ProjectRow[]): string {
   const [first] = needy;
   if (!first) return rows.some(runs) ? "No project needs a decision from you." : openWork(rows);
   const sentence = first.advice.sentence.replace(/\.$/, "");
+  if (needy.length > 1 && needy.every((row) => row.advice.sentence === first.advice.sentence)) {
+    return `${projects(needy.length)} need you: ${lower(sentence)}.`;
+  }
   if (needy.length === 1) return `One project needs you. ${first.name}: ${lower(sentence)}.`;
   return `${projects(needy.length)} need you, first ${first.name}: ${lower(sentence)}.`;
 }
