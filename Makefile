@@ -42,7 +42,7 @@ style:
 	$(BIN)/ruff format --check .
 
 types:
-	$(BIN)/mypy
+	MYPYPATH=client $(BIN)/mypy
 
 layers:
 	$(BIN)/lint-imports

@@ -12,12 +12,14 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 GROUP = "labelhub.commands"
+LOCAL = "http://127.0.0.1:8000"
+NOT_YOURS = 4
 
 
 def extensions() -> dict[str, EntryPoint]:
@@ -71,6 +73,13 @@ Var = Annotated[
     Path | None, typer.Option(envvar="LABELHUB_VAR", help="The data folder.", show_default="var")
 ]
 Host = Annotated[str, typer.Option(help="The address that the web process listens on.")]
+Project = Annotated[str, typer.Argument(help="The project's short name, as in its address.")]
+Url = Annotated[str, typer.Option(envvar="LABELHUB_URL", help="The server.")]
+Token = Annotated[
+    str, typer.Option(envvar="LABELHUB_TOKEN", help="An API token (lh_...).", show_default=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+ExportFormat = Literal["jsonl", "csv"]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Its port; 0 takes a free one.")]
 
 
@@ -159,6 +168,52 @@ def migrate(var: Var = None) -> None:
     typer.echo("The database is up to date.")
 
 
+@app.command("import")
+def import_(
+    project: Project,
+    files: Annotated[list[Path], typer.Argument(help="JSONL, CSV, or a zip of images.")],
+    url: Url = LOCAL,
+    token: Token = "",
+    format_: Annotated[
+        str | None, typer.Option("--format", help="jsonl, csv or images; else by the name.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of a text file; else utf-8.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Send files to a project and wait until they are in. Twice adds nothing."""
+    require(token)
+    from labelhub.transfers import import_files
+
+    how = {"format": format_, "encoding": encoding}
+    raise typer.Exit(import_files(url, token, project, files, how, as_json))
+
+
+@app.command()
+def export(
+    project: Project,
+    format_: Annotated[ExportFormat, typer.Option("--format")] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
+    machine: Annotated[bool, typer.Option(help="With the model's labels.")] = True,
+    url: Url = LOCAL,
+    token: Token = "",
+    as_json: Json = False,
+) -> None:
+    """Take the data set away: every item with its label, and who or what gave it."""
+    require(token)
+    from labelhub.transfers import export_file
+
+    done = export_file(url, token, project, format_, out, machine=machine, as_json=as_json)
+    raise typer.Exit(done)
+
+
+def require(token: str) -> None:
+    if not token:
+        fail(
+            "No API token. Make one on the page API tokens, then set LABELHUB_TOKEN or --token.",
+            NOT_YOURS,
+        )
+
+
 @users.command("add")
 def add_user(
     email: Annotated[str, typer.Argument(help="The address they sign in with.")],
@@ -167,7 +222,7 @@ def add_user(
         str | None,
         typer.Option(metavar="ORGANISATION", help="Makes them an owner of it; made if new."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Json = False,
     var: Var = None,
 ) -> None:
     """Give a person an account. The password is asked for, or read from standard input."""
