@@ -1,36 +1,70 @@
-"""SQLite behind a fair queue.
+"""SQLite behind a queue of writers.
 
-SQLite lets one writer in and makes the others poll with growing naps; under 32 threads the unlucky
-nap for seconds. A lock in front of `BEGIN IMMEDIATE` lets the threads of this process queue in order
-instead; other processes still meet at SQLite's own lock.
+SQLite lets one writer in and makes the others poll with growing naps; under 32 annotators the
+unlucky nap for seconds. Here a writer waits its turn before `BEGIN IMMEDIATE`: threads of one
+process at a lock, and of these the foremost at a file lock that all processes of the installation
+share. The kernel frees the file lock when its holder is killed.
 """
 
+from __future__ import annotations
+
+import fcntl
 import threading
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from django.db.backends.sqlite3 import base
 
-_writers = threading.RLock()
+
+class WriterQueue:
+    """Lets one transaction write at a time: within a process, then between processes."""
+
+    def __init__(self) -> None:
+        self._threads = threading.RLock()
+        self._files: dict[str, IO[bytes]] = {}
+
+    def enter(self, database: str) -> None:
+        self._threads.acquire()
+        if database:
+            fcntl.flock(self._file(database), fcntl.LOCK_EX)
+
+    def leave(self, database: str) -> None:
+        if database:
+            fcntl.flock(self._file(database), fcntl.LOCK_UN)
+        self._threads.release()
+
+    def _file(self, database: str) -> IO[bytes]:
+        # Opened by the thread that holds the lock of this process, so never twice.
+        if database not in self._files:
+            self._files[database] = Path(f"{database}.writer").open("ab")
+        return self._files[database]
+
+
+_queue = WriterQueue()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Holds the process-wide writer lock from BEGIN to COMMIT or ROLLBACK."""
+    """Holds its place in the queue from BEGIN to COMMIT or ROLLBACK."""
 
-    _holds_writer_lock = False
+    _writing = False
+
+    def _database(self) -> str:
+        """The file that other processes share; "" for a database in memory."""
+        return "" if self.is_in_memory_db() else str(self.settings_dict["NAME"])
 
     def _start_transaction_under_autocommit(self) -> None:
-        _writers.acquire()
+        _queue.enter(self._database())
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
-            _writers.release()
+            _queue.leave(self._database())
             raise
-        self._holds_writer_lock = True
+        self._writing = True
 
     def _let_go(self) -> None:
-        if self._holds_writer_lock:
-            self._holds_writer_lock = False
-            _writers.release()
+        if self._writing:
+            self._writing = False
+            _queue.leave(self._database())
 
     def _commit(self) -> Any:
         try:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from labelhub import redis_server
 
+WEB_PROCESSES = min(2, os.cpu_count() or 1)
 # Requests wait for SQLite's one writer and for Python's lock, not for threads.
 WEB_THREADS = 8
 
@@ -42,12 +43,12 @@ def names(only: tuple[str, ...]) -> list[str]:
 
 
 def web(host: str, port: int) -> Process:
-    """granian, one process: SQLite has one writer anyway, and PostgreSQL's pages are short."""
+    """granian: two processes where there are two cores, since Python's lock holds each to one."""
     options = {
         "interface": "wsgi",
         "host": host,
         "port": str(port),
-        "workers": "1",
+        "workers": str(WEB_PROCESSES),
         "blocking-threads": str(WEB_THREADS),
         # With a stream open, granian would wait for its client for ever.
         "workers-kill-timeout": "2",
