@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 from labelhub.flow.errors import NotAllowed
 from labelhub.flow.tokens import hash_secret
 from labelhub.models import ROLE_MAY, ApiToken, May, Organisation, Project, User
-from labelhub.queries.projects import projects_with_role
+from labelhub.queries.projects import find_project
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -61,11 +61,10 @@ def person(request: HttpRequest) -> User:
 
 def project_for(request: HttpRequest, slug: str, may: May) -> tuple[Project, str]:
     """The project and the person's role in it. 404 for strangers, 403 for too small a role."""
-    user = person(request)
-    project = projects_with_role(user).filter(slug=slug).first()
-    if project is None:
+    found = find_project(person(request), slug)
+    if found is None:
         raise Http404
-    role = str(project.role)
+    project, role = found
     if may not in ROLE_MAY[role]:
         raise NotAllowed(
             "role_too_small",

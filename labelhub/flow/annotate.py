@@ -21,6 +21,7 @@ from labelhub.models import (
     ANSWERS,
     Action,
     Annotation,
+    Arm,
     Guideline,
     Item,
     Lease,
@@ -65,10 +66,10 @@ def annotate(
                 project, user, submission, lease_id, fence, action, value, note, seconds
             )
     except _Known:
-        known = _replay(project, user, submission)
+        known = _replay(project, user, submission, lease_id)
     except IntegrityError:
-        # Two copies of one submission raced; the loser answers as a replay.
-        known = _replay(project, user, submission)
+        # The submission's id is taken: a replay, or another answer that carries the same id.
+        known = _replay(project, user, submission, lease_id)
         if known is None:
             raise
     if known is None:
@@ -84,7 +85,7 @@ class _Known(Exception):
     """The lease is closed: either this very submission closed it, or another answer did."""
 
 
-def _replay(project: Project, user: User, submission: UUID) -> Answered | None:
+def _replay(project: Project, user: User, submission: UUID, lease_id: int) -> Answered | None:
     found = (
         Annotation.objects.select_related("ledger_entry", "item")
         .filter(project=project, submission=submission)
@@ -92,14 +93,20 @@ def _replay(project: Project, user: User, submission: UUID) -> Answered | None:
     )
     if found is None:
         return None
-    if found.user_id != user.pk:
-        raise Conflict(
-            "submission_taken",
-            "This submission id belongs to another answer.",
-            advice="Send the answer again under a fresh id.",
-        )
+    same = (found.user_id, found.lease_id) == (user.pk, lease_id) and found.action != Action.UNDO
+    if not same:
+        raise submission_taken()
     entry = getattr(found, "ledger_entry", None)
     return Answered(found, replayed=True, paid=bool(entry and entry.amount_micros > 0))
+
+
+def submission_taken() -> Conflict:
+    """The id is that of another answer: to answer "replayed" would lose this one."""
+    return Conflict(
+        "submission_taken",
+        "This submission id belongs to another answer.",
+        advice="Send it again under a fresh id.",
+    )
 
 
 def _annotate(
@@ -120,9 +127,10 @@ def _annotate(
             "The task and its lease do not belong together.",
             advice="Reload the page; what you typed is still in the form.",
         )
+    # Before the value is looked at: a replay answers as it did, whatever the guidelines say by now.
+    on_time = _close(lease)
     guideline = newest_guideline(project)
     checked = _checked(project, guideline, action, value, note)
-    on_time = _close(lease)
     annotation = Annotation.objects.create(
         project=project,
         item=lease.item,
@@ -134,7 +142,7 @@ def _annotate(
         note=note,
         seconds=_sane(seconds),
         late=not on_time,
-        arm=lease.arm,
+        arm=_arm(lease),
         guideline=guideline,
         model_version_id=lease.model_version_id,
         suggested=project.suggestions and may_suggest(lease),
@@ -158,8 +166,27 @@ def _close(lease: Lease) -> bool:
     if lease.state == Lease.State.CLOSED:
         raise _Known
     # An answer closes even a lapsed lease: it is given once.
-    Lease.objects.filter(pk=lease.pk).update(state=Lease.State.CLOSED)
+    lapsed = Lease.objects.filter(pk=lease.pk, state=lease.state)
+    if not lapsed.update(state=Lease.State.CLOSED):
+        raise _Known
     return False
+
+
+def _arm(lease: Lease) -> str:
+    """The arm that an answer counts in: an audit item that was set aside stays an audit item.
+
+    The reviewer's answer measures, as the annotator's would have, and never trains. Without this
+    the audit would lose just the hard items of its sample.
+    """
+    if lease.arm != Arm.REVIEW:
+        return lease.arm
+    passed_on = Annotation.objects.filter(
+        item=lease.item_id,
+        arm=Arm.AUDIT,
+        action__in=(Action.SKIP, Action.FLAG),
+        superseded_by__isnull=True,
+    )
+    return Arm.AUDIT if passed_on.exists() else Arm.REVIEW
 
 
 def may_suggest(lease: Lease) -> bool:

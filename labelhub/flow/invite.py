@@ -67,6 +67,12 @@ def accept_invitation(*, secret: str, user: User) -> Membership:
         raise Conflict(
             "invitation_gone", "Somebody used this link a moment ago.", advice="Ask for a new one."
         )
+    if invitation.project.organisation.owners.filter(pk=user.pk).exists():
+        raise Conflict(
+            "already_owner",
+            "You own this project's organisation and need no invitation.",
+            advice="Pass the link on to the person it is meant for.",
+        )
     membership, created = Membership.objects.get_or_create(
         project=invitation.project, user=user, defaults={"role": invitation.role}
     )

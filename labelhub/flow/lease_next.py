@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from labelhub.flow import money
@@ -22,7 +22,7 @@ from labelhub.flow.return_leases import expire_leases
 from labelhub.models import Action, Annotation, Arm, Item, Lease, Project, QueueEntry, User
 
 MAX_HELD = 8
-TRIES = 4  # candidates read at a time: with one writer the first is always free
+PAGES = (4, 32, 256, 2048)  # candidates read at a time
 
 
 @dataclass(frozen=True)
@@ -131,75 +131,81 @@ def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> I
         yield from _audit(project, user)
 
 
-def _passed_on(project: Project, user: User) -> Exists:
-    """Whether this person has skipped or flagged the item: then a second one must decide it."""
-    return Exists(
-        Annotation.objects.filter(
-            item=OuterRef("pk"),
-            user=user,
-            action__in=(Action.SKIP, Action.FLAG),
-            superseded_by__isnull=True,
-        )
-    )
-
-
-def _items(project: Project, user: User, state: str) -> QuerySet[Any]:
-    return Item.objects.filter(~_passed_on(project, user), project=project, state=state)
-
-
-def _read(items: QuerySet[Any], arm: str, strategy: str) -> Iterator[Candidate]:
-    items = items.annotate(now=Now())
-    if connection.features.has_select_for_update_skip_locked:
-        # Racing annotators skip each other's candidates instead of waiting for them.
-        items = items.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    for item in items[:TRIES]:
-        yield Candidate(item, item.now, arm, strategy)
-
-
-def _audit(project: Project, user: User) -> Iterator[Candidate]:
-    items = _items(project, user, Item.State.OPEN)
-    reserve = items.filter(audit_rank__lte=project.audit_reserve)
-    yield from _read(reserve.order_by("audit_rank"), Arm.AUDIT, "audit")
-
-
-def _unranked(project: Project, user: User) -> Iterator[Candidate]:
-    """No ranking yet, or it ran dry: the random order goes on where the audit's reserve ends."""
-    items = _items(project, user, Item.State.OPEN)
-    rest = items.filter(audit_rank__gt=project.audit_reserve)
-    yield from _read(rest.order_by("audit_rank"), Arm.RANDOM, "unranked")
-
-
-def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
-    items = _items(project, user, Item.State.SET_ASIDE)
-    yield from _read(items.order_by("pk"), Arm.REVIEW, "review")
-
-
-def _ranked(project: Project, user: User) -> Iterator[Candidate]:
-    passed_on = Annotation.objects.filter(
-        item=OuterRef("item_id"),
+def _passed_on(user: User, items: list[Any]) -> set[int]:
+    """Those of the items that this person has skipped or flagged: a second one must decide them."""
+    skipped = [item.pk for item in items if item.skips]
+    if not skipped:
+        return set()
+    mine = Annotation.objects.filter(
+        item__in=skipped,
         user=user,
         action__in=(Action.SKIP, Action.FLAG),
         superseded_by__isnull=True,
     )
-    entries = (
-        QueueEntry.objects.filter(~Exists(passed_on), project=project, item__state=Item.State.OPEN)
-        .select_related("item")
-        .annotate(now=Now())
-        .order_by("rank")
-    )
+    return set(mine.values_list("item_id", flat=True))
+
+
+def _items(project: Project, state: str) -> QuerySet[Any]:
+    return Item.objects.filter(project=project, state=state).annotate(now=Now())
+
+
+def _pages(rows: QuerySet[Any], *, no_key: bool = False) -> Iterator[list[Any]]:
+    """The rows in growing pages: the first nearly always has one to hand out."""
     if connection.features.has_select_for_update_skip_locked:
-        entries = entries.select_for_update(skip_locked=True, of=("self",))
-    for entry in entries[:TRIES]:
-        yield Candidate(
-            entry.item,
-            entry.now,
-            entry.arm,
-            entry.strategy,
-            entry.score,
-            entry.probability,
-            entry.rank,
-            entry.model_version_id,
-        )
+        # Racing annotators skip each other's candidates instead of waiting for them.
+        rows = rows.select_for_update(skip_locked=True, of=("self",), no_key=no_key)
+    start = 0
+    for size in PAGES:
+        page = list(rows[start : start + size])
+        yield page
+        if len(page) < size:
+            return
+        start += size
+
+
+def _read(items: QuerySet[Any], user: User, arm: str, strategy: str) -> Iterator[Candidate]:
+    for page in _pages(items, no_key=True):
+        passed_on = _passed_on(user, page)
+        for item in page:
+            if item.pk not in passed_on:
+                yield Candidate(item, item.now, arm, strategy)
+
+
+def _audit(project: Project, user: User) -> Iterator[Candidate]:
+    items = _items(project, Item.State.OPEN)
+    reserve = items.filter(audit_rank__lte=project.audit_reserve)
+    yield from _read(reserve.order_by("audit_rank"), user, Arm.AUDIT, "audit")
+
+
+def _unranked(project: Project, user: User) -> Iterator[Candidate]:
+    """No ranking yet, or it ran dry: the random order goes on where the audit's reserve ends."""
+    items = _items(project, Item.State.OPEN)
+    rest = items.filter(audit_rank__gt=project.audit_reserve)
+    yield from _read(rest.order_by("audit_rank"), user, Arm.RANDOM, "unranked")
+
+
+def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
+    items = _items(project, Item.State.SET_ASIDE)
+    yield from _read(items.order_by("pk"), user, Arm.REVIEW, "review")
+
+
+def _ranked(project: Project, user: User) -> Iterator[Candidate]:
+    entries = QueueEntry.objects.filter(project=project, item__state=Item.State.OPEN)
+    entries = entries.select_related("item").annotate(now=Now()).order_by("rank")
+    for page in _pages(entries):
+        passed_on = _passed_on(user, [entry.item for entry in page])
+        for entry in page:
+            if entry.item_id not in passed_on:
+                yield Candidate(
+                    entry.item,
+                    entry.now,
+                    entry.arm,
+                    entry.strategy,
+                    entry.score,
+                    entry.probability,
+                    entry.rank,
+                    entry.model_version_id,
+                )
 
 
 def find_lease(project: Project, user: User, lease_id: int) -> Lease:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from labelhub.flow import money
+from labelhub.flow.annotate import submission_taken
 from labelhub.flow.errors import Conflict
 from labelhub.flow.lease_next import Candidate, write_lease
 from labelhub.flow.resolve import unresolve
@@ -44,12 +45,8 @@ def undo(*, project: Project, user: User, submission: UUID) -> tuple[Annotation,
             known = Annotation.objects.filter(project=project, submission=submission).first()
             if known is None:
                 raise
-    if known.user_id != user.pk:
-        raise Conflict(
-            "submission_taken",
-            "This submission id belongs to another answer.",
-            advice="Send it again under a fresh id.",
-        )
+    if known.user_id != user.pk or known.action != Action.UNDO:
+        raise submission_taken()
     return known, Lease.objects.filter(item_id=known.item_id, user=user, state="open").first()
 
 
@@ -132,7 +129,8 @@ def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
     candidate = Candidate(
         item,
         item.now,
-        target.arm,
+        # The lease's, not the answer's: released again, a reviewed item is set aside again.
+        lease.arm if lease else target.arm,
         lease.strategy if lease else "undo",
         lease.score if lease else None,
         lease.probability if lease else None,

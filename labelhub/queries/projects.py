@@ -44,6 +44,20 @@ def projects_with_role(user: User) -> QuerySet[Any]:
     )
 
 
+def find_project(user: User, slug: str) -> tuple[Project, str] | None:
+    """The project and the person's role in it, in one plain read for members; None for strangers."""
+    found = (
+        Membership.objects.filter(user=user, project__slug=slug)
+        .select_related("project__account", "project__round", "project__current_model")
+        .defer("project__current_model__metrics", "project__current_model__recipe")
+        .first()
+    )
+    if found is not None:
+        return found.project, found.role
+    owned = projects_with_role(user).filter(slug=slug).first()
+    return (owned, Role.OWNER.value) if owned is not None else None
+
+
 def project_rows(user: User) -> list[dict[str, Any]]:
     """Home: worst first, then the most recent. A constant number of queries."""
     # Home shows every project's estimate, so the metrics come along here.

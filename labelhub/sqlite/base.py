@@ -9,9 +9,9 @@ share. The kernel frees the file lock when its holder is killed.
 from __future__ import annotations
 
 import fcntl
+import os
 import threading
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
@@ -21,7 +21,7 @@ class WriterQueue:
 
     def __init__(self) -> None:
         self._threads = threading.RLock()
-        self._files: dict[str, IO[bytes]] = {}
+        self._files: dict[str, int] = {}
 
     def enter(self, database: str) -> None:
         self._threads.acquire()
@@ -33,10 +33,10 @@ class WriterQueue:
             fcntl.flock(self._file(database), fcntl.LOCK_UN)
         self._threads.release()
 
-    def _file(self, database: str) -> IO[bytes]:
+    def _file(self, database: str) -> int:
         # Opened by the thread that holds the lock of this process, so never twice.
         if database not in self._files:
-            self._files[database] = Path(f"{database}.writer").open("ab")
+            self._files[database] = os.open(f"{database}.writer", os.O_RDWR | os.O_CREAT, 0o600)
         return self._files[database]
 
 
