@@ -40,7 +40,7 @@ export function guessFormat(name: string, head: Uint8Array): Guess {
   const named = BY_ENDING[ending];
   if (named && named !== "images") return { format: named, because: `its name ends in .${ending}` };
   const text = decode(head, guessEncoding(head))?.trimStart() ?? "";
-  if (text.startsWith("{")) return { format: "jsonl", because: "it begins with a JSON object" };
+  if (/^[{[]/.test(text)) return { format: "jsonl", because: "it begins as JSON does" };
   if (/^[^\n]*[,;\t][^\n]*\r?\n/.test(text)) {
     return { format: "csv", because: "its first line has columns" };
   }

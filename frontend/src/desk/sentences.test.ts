@@ -3,6 +3,7 @@ import { bare, early, embedding, healthy, spent } from "./fixtures";
 import {
   costSentence,
   curveSentence,
+  digitsFor,
   importSummary,
   jobFar,
   jobName,
@@ -10,6 +11,7 @@ import {
   qualityBasis,
   qualityUnknown,
   roundTitle,
+  times,
   trendSentence,
 } from "./sentences";
 
@@ -69,11 +71,20 @@ describe("where a forecast would stand", () => {
   });
 });
 
+it("drops the digit that a wide interval cannot bear", () => {
+  expect(digitsFor({ low: 0.42, high: 0.9 })).toBe(0);
+  expect(digitsFor({ low: 0.913, high: 0.938 })).toBe(1);
+});
+
+it("counts how often in words", () => {
+  expect([0, 1, 2, 3].map((n) => plain(times(n)))).toEqual(["never", "once", "twice", "3 times"]);
+});
+
 it("tells the curve in a sentence", () => {
   expect(plain(curveSentence(healthy))).toBe(
     "Audited accuracy went from 74.0 % at 1,040 labels to 92.6 % (91.4 – 93.8) at 7,420 labels.",
   );
-  expect(plain(curveSentence(early))).toBe("Audited accuracy is 71.0 % (42.0 – 90.0) at 58 labels.");
+  expect(plain(curveSentence(early))).toBe("Audited accuracy is 71 % (42 – 90) at 58 labels.");
   expect(curveSentence(bare)).toBe("No accuracy is measured yet.");
 });
 

@@ -16,6 +16,11 @@ export function qualityUnknown(auditShare: number): string {
 }
 const NBSP = "\u00a0";
 
+/** Digits that an interval this wide can bear: none while it spans more than 20 points. */
+export function digitsFor({ low, high }: { low: number; high: number }): number {
+  return high - low > 0.2 ? 0 : 1;
+}
+
 export function qualityBasis(board: Dashboard): string {
   const { pool, audited, audit_wrong } = board.quality!;
   return (
@@ -75,9 +80,10 @@ export function curveSentence(board: Dashboard): string {
   const first = points[0];
   const last = points[points.length - 1];
   if (!first || !last) return "No accuracy is measured yet.";
-  const now = `${percent(last.point)} (${range(last.low, last.high)}) at ${counted(last.labels, "label")}`;
+  const digits = digitsFor(last);
+  const now = `${percent(last.point, digits)} (${range(last.low, last.high, digits)}) at ${counted(last.labels, "label")}`;
   if (first === last) return `Audited accuracy is ${now}.`;
-  return `Audited accuracy went from ${percent(first.point)} at ${counted(first.labels, "label")} to ${now}.`;
+  return `Audited accuracy went from ${percent(first.point, digitsFor(first))} at ${counted(first.labels, "label")} to ${now}.`;
 }
 
 export function roundTitle(round: Round): string {
@@ -118,6 +124,11 @@ export function importSummary(result: NonNullable<Job["result"]>): string {
     parts.push("None was rejected.");
   }
   return parts.join(" ");
+}
+
+/** 1 -> "once", 2 -> "twice", 3 -> "3 times". */
+export function times(n: number): string {
+  return ["never", "once", "twice"][n] ?? `${count(n)}${NBSP}times`;
 }
 
 function was(n: number): string {

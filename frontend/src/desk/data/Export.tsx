@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Dashboard, Project } from "../../api/types";
 import { count, counted, Glyph, modelAge, percent, range, Rule, Whisker } from "../../ui";
 import { whiskerRange } from "../curve";
+import { digitsFor } from "../sentences";
 import { EXPORT_COLUMNS, exportCommand, exportUrl } from "./exportColumns";
 
 interface Props {
@@ -106,27 +107,28 @@ function Claim({ project, board, machine }: ClaimProps) {
     );
   }
   const { delivered, audited, audit_wrong, model } = quality;
+  const digits = digitsFor(delivered);
   const [from, to] = whiskerRange(delivered.low, delivered.high);
   return (
     <div className="stack claim">
       <h3 className="h3">What may be said of it</h3>
       <div>
         <p className="fig">
-          {percent(delivered.point)} <small>{range(delivered.low, delivered.high)}, with 95 % confidence</small>
+          {percent(delivered.point, digits)} <small>{range(delivered.low, delivered.high, digits)}, with 95 % confidence</small>
         </p>
         <Whisker interval={delivered} from={from / 100} to={to / 100} label="Delivered accuracy" />
         <span className="ends">
-          <span>{from} %</span>
-          <span>{to} %</span>
+          <span>{from}&nbsp;%</span>
+          <span>{to}&nbsp;%</span>
         </span>
       </div>
       <dl>
         <dt>Claim</dt>
-        <dd>About {percent(delivered.point)} of the {count(quality.pool)} labels are what an annotator would have said.</dd>
+        <dd>About {percent(delivered.point, digits)} of the {count(quality.pool)} labels are what an annotator would have said.</dd>
         <dt>Evidence</dt>
         <dd>{counted(audited, "item")} drawn at random before the model saw them; {count(audit_wrong)} wrong.</dd>
         <dt>Model alone</dt>
-        <dd>{percent(model.point)} <span className="faint">{range(model.low, model.high)}</span>, on what no person labelled.</dd>
+        <dd>{percent(model.point, digits)} <span className="faint">{range(model.low, model.high, digits)}</span>, on what no person labelled.</dd>
         <dt>As of</dt>
         <dd>{board.model ? modelAge(board.model) : `model ${quality.version}`}. An estimate while the project runs, not a certificate.</dd>
       </dl>

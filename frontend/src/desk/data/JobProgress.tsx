@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { projectQuery, useSystem } from "../../api/queries";
+import { projectQuery } from "../../api/queries";
 import type { Job } from "../../api/types";
-import { duration, Glyph, Meter, RelativeTime } from "../../ui";
+import { duration, Meter } from "../../ui";
 import { jobQuery } from "../queries";
 import { jobFar, jobName } from "../sentences";
 
@@ -34,23 +34,6 @@ function Running({ job }: { job: Job }) {
         {jobFar(job)}
         {left}. You may leave this page; the import goes on.
       </p>
-      {job.state === "queued" && <NobodyThere />}
     </div>
-  );
-}
-
-/** A queued import under a dead worker would wait for ever; say so, and what to do. */
-function NobodyThere() {
-  const workers = useSystem().data?.workers;
-  if (!workers || workers.alive) return null;
-  return (
-    <p className="fault" role="alert">
-      <Glyph kind="stop" />
-      <span>
-        <b>No worker is running</b>
-        {workers.last_seen && <>; the last was seen <RelativeTime iso={workers.last_seen} /></>}. The file is safe and is read as
-        soon as one starts: <code className="cmd">{workers.start_command}</code>
-      </span>
-    </p>
   );
 }

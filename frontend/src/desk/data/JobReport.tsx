@@ -47,8 +47,12 @@ function RefusedFile({ job }: { job: Job }) {
 }
 
 function sentenceEnd(words: string): string {
-  const said = words.charAt(0).toUpperCase() + words.slice(1);
+  const said = capital(words);
   return /[.!?]$/.test(said) ? said : `${said}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const HEAD = [
@@ -70,8 +74,8 @@ function Rejects({ rows }: { rows: Reject[] }) {
           <Cell label="Said" full>
             <Said said={one.said} />
           </Cell>
-          <Cell full className="why">{one.reason}</Cell>
-          <Cell full className="why soft">{one.advice}</Cell>
+          <Cell full className="why">{capital(one.reason)}</Cell>
+          <Cell full className="why soft">{capital(one.advice)}</Cell>
         </Row>
       ))}
     </FoldTable>

@@ -5,6 +5,7 @@ import { How } from "../atoms/How";
 import { whiskerRange } from "../curve";
 import {
   costSentence,
+  digitsFor,
   qualityArithmetic,
   qualityBasis,
   qualityUnknown,
@@ -66,18 +67,19 @@ function HowGood({ board, project }: Props) {
       </Answer>
     );
   }
+  const digits = digitsFor(delivered);
   const [from, to] = whiskerRange(delivered.low, delivered.high);
   return (
     <Answer
       question={GOOD}
-      figure={percent(delivered.point)}
-      small={range(delivered.low, delivered.high)}
+      figure={percent(delivered.point, digits)}
+      small={range(delivered.low, delivered.high, digits)}
       how={<HowMeasured board={board} />}
     >
       <Whisker interval={delivered} from={from / 100} to={to / 100} label="Delivered accuracy" />
       <span className="ends">
-        <span>{from} %</span>
-        <span>{to} %</span>
+        <span>{from}&nbsp;%</span>
+        <span>{to}&nbsp;%</span>
       </span>
       <p>{qualityBasis(board)}</p>
       {board.model && <p className="faint">As of {modelAge(board.model)}.</p>}

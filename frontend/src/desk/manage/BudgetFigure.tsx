@@ -70,7 +70,7 @@ function ShareBar({ board }: { board: Dashboard }) {
 
 function paceNote({ budget }: Dashboard): string {
   if (!budget.per_hour || budget.hours_worked <= 0) {
-    return "What an hour costs is known after the first timed labels.";
+    return "What an hour costs is known after ten minutes of timed labelling.";
   }
   const hours = duration(budget.hours_worked * 3600);
   return `${hours} of work timed so far, ${money(budget.per_hour, budget.currency)} an hour. A task reserves its price when it is handed out, so the cap cannot be passed.`;

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Dashboard, Project } from "../../api/types";
 import { count, counted, duration, Rule } from "../../ui";
 import { Step } from "../atoms/Steps";
+import { membersQuery } from "../queries";
 import { jobFar, jobName } from "../sentences";
 
 interface Props {
@@ -15,7 +17,6 @@ export function FirstMinutes({ board, project, mayRun }: Props) {
   const to = (place: string) => `/projects/${project.slug}/${place}`;
   const { guideline, items } = project;
   const written = guideline.text.trim().length > 0;
-  const others = board.people.length - 1;
   return (
     <Rule title="First minutes" note={items.total > 0 ? "In any order. Labelling can begin now." : "Data first; the rest in any order."}>
       <ol className="steps minutes">
@@ -28,12 +29,24 @@ export function FirstMinutes({ board, project, mayRun }: Props) {
         <Step mark={written ? "done" : "next"} end={mayRun && <Link to={to("settings")}>{written ? "Change" : "Write"}</Link>}>
           {written ? `Guidelines: version ${guideline.number}` : "Guidelines: one sentence a class saves disputes later"}
         </Step>
-        <Step mark={others > 0 ? "done" : "next"} end={mayRun && <Link to={to("people")}>Invite</Link>}>
-          {others > 0 ? `People: you and ${counted(others, "other")}` : "People: you are the only one here"}
-        </Step>
+        {mayRun && <PeopleStep project={project} to={to("people")} />}
         <WorkerStep board={board} project={project} />
       </ol>
     </Rule>
+  );
+}
+
+/** Only who runs the project may read the list of its people. */
+function PeopleStep({ project, to }: { project: Project; to: string }) {
+  const people = useQuery(membersQuery(project.slug)).data;
+  const members = people?.members.length ?? 0;
+  const asked = people?.invitations.length ?? 0;
+  const some = members > 1 || asked > 0;
+  const invited = asked > 0 ? `, ${count(asked)} invited` : "";
+  return (
+    <Step mark={some ? "done" : "next"} end={<Link to={to}>Invite</Link>}>
+      {some ? `People: ${counted(members, "member")}${invited}` : "People: nobody but you"}
+    </Step>
   );
 }
 

@@ -131,8 +131,9 @@ function Workers({ board }: { board: Dashboard }) {
 }
 
 function WorkerLine({ one }: { one: WorkerProcess }) {
-  const seen = one.seconds_since_seen === null ? "never seen" : `seen ${duration(one.seconds_since_seen)} ago`;
-  const queues = one.queues.length > 0 ? `, ${one.queues.join(", ")}` : "";
+  const seen = `seen ${duration(one.seconds_since_seen)} ago`;
+  const served = one.queues.filter((queue) => queue !== one.name).join(", ");
+  const queues = served ? `, ${served}` : "";
   return (
     <Step mark={one.alive ? "ok" : "stop"} end={one.alive ? seen : seen.replace("seen", "last seen")}>
       {one.alive ? `${one.name}${queues}` : <b>{one.name}{queues}: not running</b>}
@@ -164,13 +165,14 @@ function seconds(n: number): string {
 
 /** The strip over everything when nothing is being learned. */
 export function WorkerDown({ board }: { board: Dashboard }) {
-  const { last_seen, start_command } = board.workers;
+  const { processes, start_command } = board.workers;
+  const silent = processes.filter((one) => !one.alive).map((one) => one.seconds_since_seen);
   return (
     <div className="banner banner-stop" role="alert">
       <Glyph kind="stop" />
       <span>
         <b>
-          {last_seen ? <>No worker is running; the last one was seen <RelativeTime iso={last_seen} />.</> : "No worker is running."}
+          {silent.length > 0 ? `The worker stopped ${duration(Math.min(...silent))} ago.` : "No worker is running."}
         </b>{" "}
         Labels are still taken and none is lost, but the queue is no longer re-ranked. Start it on the server:{" "}
         <code>{start_command}</code>

@@ -4,6 +4,7 @@ import { count, counted, Glyph, percent, range, Rule, Whisker } from "../../ui";
 import { Cell, FoldTable, Row, RowHead } from "../atoms/Fold";
 import { sharedRange } from "../curve";
 import { roleName } from "../roles";
+import { digitsFor, times } from "../sentences";
 
 const CLASS_HEAD = [
   { label: "Class" },
@@ -47,12 +48,13 @@ function ClassLine({ row, from }: { row: ClassRow; from: number }) {
 }
 
 function Recall({ row, recall, from }: { row: ClassRow; recall: NonNullable<ClassRow["recall"]>; from: number }) {
+  const digits = digitsFor(recall);
   return (
     <>
       <Cell label="Recall" num className="recall">
-        <b>{percent(recall.point)}</b>
+        <b>{percent(recall.point, digits)}</b>
       </Cell>
-      <Cell label="Interval" className="tn faint interval">{range(recall.low, recall.high)}</Cell>
+      <Cell label="Interval" className="tn faint interval">{range(recall.low, recall.high, digits)}</Cell>
       <Cell full className="line">
         <Whisker interval={recall} from={from} to={1} label={`Recall of ${row.name}`} />
       </Cell>
@@ -61,7 +63,7 @@ function Recall({ row, recall, from }: { row: ClassRow; recall: NonNullable<Clas
 }
 
 function Unmet({ audited }: { audited: number }) {
-  const met = audited === 0 ? "the audit has not met it yet" : `the audit met it ${audited === 1 ? "once" : `${audited} times`}`;
+  const met = audited === 0 ? "the audit has not met it yet" : `the audit met it ${times(audited)}`;
   return (
     <Cell label="Recall" colSpan={3} full className="unmet faint">
       <span>not known: {met}</span>
@@ -82,12 +84,16 @@ export function People({ rows, slug, mayInvite }: { rows: Person[]; slug: string
   return (
     <Rule title="People" note="Labels of each person, and the seconds between two of them at the median.">
       <div className="stack">
-        <FoldTable caption="Labels of each person" head={PEOPLE_HEAD} className="ppl">
-          {rows.map((row) => (
-            <PersonLine key={row.email} row={row} />
-          ))}
-          {rows.length > 1 && <Total rows={rows} />}
-        </FoldTable>
+        {rows.length === 0 ? (
+          <p className="soft">Nobody has labelled yet.</p>
+        ) : (
+          <FoldTable caption="Labels of each person" head={PEOPLE_HEAD} className="ppl">
+            {rows.map((row) => (
+              <PersonLine key={row.email} row={row} />
+            ))}
+            {rows.length > 1 && <Total rows={rows} />}
+          </FoldTable>
+        )}
         {mayInvite && (
           <p>
             <Link to={`/projects/${slug}/people`}>Invite people</Link>

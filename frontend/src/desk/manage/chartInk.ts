@@ -3,6 +3,7 @@ import uPlot from "uplot";
 import type { CurvePoint } from "../../api/types";
 import { percent } from "../../ui";
 import { thinned } from "../curve";
+import { digitsFor } from "../sentences";
 
 export type Ink = Record<"paper" | "ink" | "ink2" | "ink3" | "line" | "lineStrong" | "stamp" | "stop", string>;
 
@@ -62,7 +63,7 @@ export function stamps(u: uPlot, ink: Ink, points: CurvePoint[]) {
   const x = u.valToPos(last.labels, "x", true);
   const room = u.bbox.left + u.bbox.width - x > px(96);
   const y = Math.max(u.bbox.top + px(10), u.valToPos(last.high * 100, "y", true) - px(6));
-  write(u, ink, `now ${percent(last.point)}`, x + (room ? px(9) : px(-9)), y, {
+  write(u, ink, `now ${percent(last.point, digitsFor(last))}`, x + (room ? px(9) : px(-9)), y, {
     strong: true,
     align: room ? "left" : "right",
   });

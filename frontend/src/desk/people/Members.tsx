@@ -21,7 +21,7 @@ export function Members({ members, me, changes }: Props) {
   const { setRole, remove } = changes;
   return (
     <div className="stack">
-      <FoldTable caption="Members" head={HEAD} className="members">
+      <FoldTable caption="Members" head={HEAD} className="members person-rows">
         {members.map((one) => (
           <MemberLine
             key={one.id}
