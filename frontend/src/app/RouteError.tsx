@@ -8,7 +8,7 @@ export function RouteError() {
   const fault = asApiError(useRouteError());
   const gone = fault.status === 404;
   return (
-    <main className="calm">
+    <main className="content">
       <EmptyState
         title={gone ? "Nothing is at this address." : "This page could not be shown."}
         actions={

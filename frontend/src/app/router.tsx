@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createBrowserRouter, redirect, replace, type LoaderFunctionArgs } from "react-router";
+import { createBrowserRouter, redirect, replace, type LoaderFunctionArgs, type RouteObject } from "react-router";
 import { projectQuery, sessionQuery } from "../api/queries";
 import { landing } from "./roles";
 import { RouteError } from "./RouteError";
@@ -11,7 +11,7 @@ import { Starting } from "./Starting";
  *
  * Everything under the shell needs a session: without one the reader goes to the sign-in page and comes back after it.
  */
-export function makeRouter(client: QueryClient) {
+export function routes(client: QueryClient): RouteObject[] {
   const signedIn = async ({ request }: LoaderFunctionArgs) => {
     const session = await client.ensureQueryData(sessionQuery);
     if (session.user) return session;
@@ -22,7 +22,7 @@ export function makeRouter(client: QueryClient) {
   const openProject = ({ params }: LoaderFunctionArgs) =>
     client.ensureQueryData({ ...projectQuery(params.slug!), revalidateIfStale: true });
   const toLanding = async (at: LoaderFunctionArgs) => replace(`/projects/${at.params.slug}/${landing((await openProject(at)).role)}`);
-  return createBrowserRouter([
+  return [
     {
       ErrorBoundary: RouteError,
       HydrateFallback: Starting,
@@ -59,5 +59,9 @@ export function makeRouter(client: QueryClient) {
         },
       ],
     },
-  ]);
+  ];
+}
+
+export function makeRouter(client: QueryClient) {
+  return createBrowserRouter(routes(client));
 }

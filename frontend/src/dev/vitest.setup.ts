@@ -1,9 +1,10 @@
+import "@testing-library/jest-dom/vitest";
 import { afterEach, vi } from "vitest";
 import { cleanup } from "@testing-library/react";
 
 afterEach(cleanup);
 
-// jsdom has no matchMedia and no ResizeObserver; Mantine asks for both.
+// jsdom has no matchMedia, no fonts and no ResizeObserver; Mantine asks for all of them.
 Object.defineProperty(window, "matchMedia", {
   writable: true,
   value: (query: string) => ({
@@ -18,6 +19,9 @@ Object.defineProperty(window, "matchMedia", {
   }),
 });
 
+// Mantine's growing text area waits for fonts.
+Object.defineProperty(document, "fonts", { value: new EventTarget() });
+
 class SilentObserver {
   observe() {}
   unobserve() {}
@@ -25,3 +29,4 @@ class SilentObserver {
 }
 window.ResizeObserver ??= SilentObserver as unknown as typeof ResizeObserver;
 Element.prototype.scrollIntoView ??= () => {};
+window.scrollTo = () => {};

@@ -33,6 +33,8 @@ export interface ItemViewProps {
   /** Raw pixels instead of smoothing, and how far zoomed in. */
   pixels: boolean;
   zoom: number;
+  /** Whether single keys are on, and so printed. */
+  keys: boolean;
 }
 
 export const KINDS: Record<string, Kind> = { classification };

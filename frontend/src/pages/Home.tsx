@@ -17,13 +17,21 @@ export function Component() {
   const user = useSession().data?.user;
   if (error && !data) {
     return (
-      <EmptyState title="The projects could not be read.">
-        <ErrorNote error={error} retry={() => void refetch()} />
-      </EmptyState>
+      <main className="content">
+        <EmptyState title="The projects could not be read.">
+          <ErrorNote error={error} retry={() => void refetch()} />
+        </EmptyState>
+      </main>
     );
   }
   if (!data) return null;
-  if (data.projects.length === 0) return <NoProjects mayCreate={user?.may_create ?? false} />;
+  if (data.projects.length === 0) {
+    return (
+      <main className="content">
+        <NoProjects mayCreate={user?.may_create ?? false} />
+      </main>
+    );
+  }
   return <Projects rows={data.projects} mayCreate={user?.may_create ?? false} />;
 }
 

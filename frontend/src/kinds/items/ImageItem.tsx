@@ -1,6 +1,6 @@
 import { useState, type CSSProperties } from "react";
 import type { ItemViewProps } from "..";
-import { count } from "../../ui";
+import { count, Key } from "../../ui";
 import styles from "./items.module.css";
 import { Smooth } from "./Smooth";
 
@@ -12,7 +12,7 @@ export function isGlyph(item: { width: number | null; height: number | null }): 
 }
 
 /** The image to judge. A glyph is enlarged beside its other rendering; a photo fills the space, never blurred up. */
-export function ImageItem({ item, pixels, zoom }: ItemViewProps) {
+export function ImageItem({ item, pixels, zoom, keys }: ItemViewProps) {
   const [failed, setFailed] = useState<string | null>(null);
   const url = item.image_url ?? "";
   if (failed === url) return <Unreadable name={item.key} />;
@@ -39,9 +39,18 @@ export function ImageItem({ item, pixels, zoom }: ItemViewProps) {
           {size}, {pixels ? "as imported" : "smoothed"}.
           <br />
           Small: {pixels ? "smoothed" : "as imported"}.
+          {keys && <Keys />}
         </span>
       </figcaption>
     </figure>
+  );
+}
+
+function Keys() {
+  return (
+    <span className={`wide ${styles.keys}`}>
+      <Key>P</Key> swap <Key>+</Key> <Key>−</Key> zoom
+    </span>
   );
 }
 

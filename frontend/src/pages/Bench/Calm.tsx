@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Project, QueueName } from "../../api/types";
 import type { BenchView } from "../../state/benchTypes";
@@ -9,6 +10,8 @@ interface Props {
   view: BenchView;
   project: Project;
   queue: QueueName;
+  /** The last answer and its undo, which an empty queue does not end. */
+  trail: ReactNode;
 }
 
 const WAYS: Record<Way, [string, (slug: string) => string]> = {
@@ -21,7 +24,7 @@ const WAYS: Record<Way, [string, (slug: string) => string]> = {
 };
 
 /** The bench without a task. */
-export function Calm({ view, project, queue }: Props) {
+export function Calm({ view, project, queue, trail }: Props) {
   const words = calmWords(view, project, queue);
   if (!words) return <p className="sr" role="status">Taking the first items</p>;
   return (
@@ -35,6 +38,7 @@ export function Calm({ view, project, queue }: Props) {
       note={words.goesOn && "This page goes on by itself. No need to reload."}
     >
       <p>{words.text}</p>
+      {trail}
     </EmptyState>
   );
 }

@@ -2,6 +2,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import type { Modality, Project, QueueName } from "../../api/types";
 import { ITEM_VIEWS, KINDS } from "../../kinds";
+import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
 import { Announcer } from "./Announcer";
 import { BenchBar } from "./BenchBar";
@@ -11,6 +12,7 @@ import { Dock } from "./Dock";
 import { FlagDialog } from "./FlagDialog";
 import { Guidelines } from "./Guidelines";
 import { KeysDialog } from "./KeysDialog";
+import { Trail } from "./Trail";
 import { Trouble } from "./Trouble";
 import { useBench } from "./useBench";
 import { useCommands } from "./useCommands";
@@ -37,6 +39,7 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
   const kind = KINDS[project.kind]!;
   const ItemView = ITEM_VIEWS[project.modality as Modality];
   const { classes } = project.guideline;
+  const words = (choice: string) => kind.words(classes, choice);
 
   const choose = (choice: string, byPointer = false) => {
     flash(choice);
@@ -82,10 +85,14 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
       <BenchBar view={view} onRetry={bench.retry} />
       <Trouble view={view} role={project.role} onRetry={bench.retry} />
       <main className={styles.bench} data-drawer={guidelines || undefined} data-bench>
-        {task ? (
+        {task || isBetween(view) ? (
           <div className={styles.desk}>
             <section className={styles.item} ref={stage} tabIndex={-1} aria-label="Item">
-              <ItemView key={task.item.id} item={task.item} pixels={looks.pixels} zoom={looks.zoom} />
+              {task ? (
+                <ItemView key={task.item.id} item={task.item} pixels={looks.pixels} zoom={looks.zoom} keys={looks.keys} />
+              ) : (
+                <p className={`faint ${styles.slow}`}>The next items are on their way.</p>
+              )}
             </section>
             <Dock
               view={view} task={task} kind={kind} classes={classes} pressed={pressed} keys={looks.keys} filterRef={filter}
@@ -93,7 +100,10 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
             />
           </div>
         ) : (
-          <Calm view={view} project={project} queue={queue} />
+          <Calm
+            view={view} project={project} queue={queue}
+            trail={<Trail view={view} task={task} words={words} keys={looks.keys} onUndo={bench.undo} />}
+          />
         )}
       </main>
       {guidelines && <Guidelines project={project} keys={looks.keys} onClose={() => setGuidelines(false)} />}
@@ -102,9 +112,14 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
         open={dialog === "keys"} image={project.modality === "image"} keys={looks.keys} onKeys={looks.setKeys}
         onClose={() => setDialog(null)}
       />
-      <Announcer view={view} words={(choice) => kind.words(classes, choice)} />
+      <Announcer view={view} words={words} />
     </>
   );
+}
+
+/** The hand was faster than the network: the buttons stay where they are until the next items come. */
+function isBetween(view: BenchView): boolean {
+  return view.server === "ok" && (view.line === "sending" || view.line === "idle") && !view.fatal;
 }
 
 function useFlash(): [string | null, (choice: string) => void] {

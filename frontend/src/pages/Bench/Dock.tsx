@@ -11,7 +11,7 @@ import { useCaps } from "./useCaps";
 
 interface Props {
   view: BenchView;
-  task: Held;
+  task: Held | undefined;
   kind: Kind;
   classes: LabelClass[];
   pressed: string | null;
@@ -28,8 +28,8 @@ export function Dock({ view, task, kind, classes, pressed, keys, filterRef, onCh
     <section className={styles.dock} aria-label="Answer">
       <Trail view={view} task={task} words={(choice) => kind.words(classes, choice)} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
       <kind.Choices
-        classes={classes} onChoose={onChoose} pressed={pressed} suggestion={task.suggestion} keys={keys} filterRef={filterRef}
-        previous={task.returned?.choice ?? null} disabled={false}
+        classes={classes} onChoose={onChoose} pressed={pressed} suggestion={task?.suggestion ?? null} keys={keys} filterRef={filterRef}
+        previous={task?.returned?.choice ?? null} disabled={!task}
       />
       <div className={styles.acts}>
         <Act word="None of these" does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title="None of these, or it cannot be told" />

@@ -6,7 +6,7 @@ import styles from "./bench.module.css";
 
 interface Props {
   view: BenchView;
-  task: Held;
+  task: Held | undefined;
   words: (choice: string) => string;
   keys: boolean;
   onUndo: () => void;
@@ -21,9 +21,9 @@ export function acted(mark: { action: Action; choice: string | null }, words: (c
 
 /** One line above the choices: a word about this item if there is one, else the last label and its undo. */
 export function Trail({ view, task, words, keys, onUndo }: Props) {
-  if (task.returned) return <Returned task={task} words={words} />;
-  if (task.undoing) return <p className={styles.trail}>Taking your answer back{view.line === "sending" ? "" : "; it waits for the connection"}…</p>;
-  if (task.lapsed) {
+  if (task?.returned) return <Returned task={task} words={words} />;
+  if (task?.undoing) return <p className={styles.trail}>Taking your answer back{view.line === "sending" ? "" : "; it waits for the connection"}…</p>;
+  if (task?.lapsed) {
     return (
       <Said title="This item went back to the queue while you were away.">
         Answer it anyway and the answer is kept, though it may be unpaid. Or skip it.

@@ -21,6 +21,8 @@ export function calmWords(view: BenchView, project: Pick<Project, "role" | "stat
   if (view.fatal) return refusedWords(view);
   if (view.server === null) return null;
   switch (view.server) {
+    case "ok":
+      return dryWords(view);
     case "paused":
       return pausedWords(project.state === "closed", runs);
     case "budget_spent":
@@ -44,6 +46,16 @@ export function calmWords(view: BenchView, project: Pick<Project, "role" | "stat
     default:
       return queue === "review" ? reviewDone() : emptyWords(view, project.role);
   }
+}
+
+function dryWords(view: BenchView): CalmWords {
+  const unsent = view.unsent === 1 ? "Your last answer waits" : `Your last ${count(view.unsent)} answers wait`;
+  return {
+    title: "Every item in hand is answered.",
+    text: `The next ones come when the server answers again. ${view.unsent > 0 ? `${unsent} in this tab; keep it open.` : ""}`.trim(),
+    ways: [],
+    goesOn: true,
+  };
 }
 
 function mine(view: BenchView): string {
