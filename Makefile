@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 TORCH ?=
-PORT ?= 8000
+PORT ?=
 BIN := .venv/bin
 SETUP = $(PYTHON) scripts/setup.py $(if $(TORCH),--torch "$(TORCH)")
 
@@ -28,10 +28,10 @@ setup-dev: ## the same with the test tools
 	@$(SETUP) --dev
 
 demo: setup ## the demo at http://127.0.0.1:8000 (PORT=8001, ARGS='--once --json')
-	@$(BIN)/labelhub demo --port $(PORT) $(ARGS)
+	@$(BIN)/labelhub demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 up: setup ## LabelHub without the demo's projects
-	@$(BIN)/labelhub up --port $(PORT) $(ARGS)
+	@$(BIN)/labelhub up $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: setup-dev lint unit postgres frontend ## every check
 

@@ -18,11 +18,6 @@ Token = Annotated[
 ]
 
 
-@app.callback()
-def group() -> None:
-    """Keeps `load` a command of its own, however many there are."""
-
-
 def show(figures: dict[str, Any]) -> None:
     typer.echo(json.dumps(figures, indent=2, ensure_ascii=False))
 
@@ -64,3 +59,36 @@ def load(
             measure(server.url, owner_token(server))
     except (BenchError, UpError) as problem:
         raise fail(problem) from problem
+
+
+@app.command()
+def io(
+    items: Annotated[int, typer.Option(min=1, help="Texts in the large project.")] = 100_000,
+    embed_seconds: Annotated[
+        float, typer.Option(min=0, help="How long the large project may embed before labelling.")
+    ] = 60.0,
+    label_seconds: Annotated[
+        float, typer.Option(min=1, help="How long a robot labels each of the demo's pools.")
+    ] = 60.0,
+) -> None:
+    """Import, export, answers in a large project, and the time from a label to its new queue."""
+    from labelhub_client import LabelHubError
+
+    from labelhub.supervisor import UpError
+    from workers.bench.io import measure
+    from workers.bench.target import BenchError
+
+    try:
+        show(measure(items=items, embed_seconds=embed_seconds, label_seconds=label_seconds))
+    except (BenchError, LabelHubError, UpError) as problem:
+        raise fail(problem) from problem
+
+
+@app.command()
+def coverage(
+    projects: Annotated[int, typer.Option(min=1, help="Simulated projects of each pool.")] = 200,
+) -> None:
+    """Whether the 95 % interval covers: replays of the demo's pools, learning code only."""
+    from workers.bench.coverage import coverage as replay
+
+    show(replay(projects))

@@ -21,6 +21,8 @@ from labelhub.supervisor import Supervisor
 
 IMPORT_SECONDS = 120.0
 CLASSES = tuple(f"Class {number}" for number in range(1, 9))
+# What would lead a throw-away server to somebody's real data.
+ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "LABELHUB_FILES_URL", "LABELHUB_PUBLIC_URL")
 EMAIL, PASSWORD = "bench@example.com", "a bench needs no secret"  # a throw-away server
 WORDS = (
     *("anchor", "basket", "candle", "donkey", "engine", "forest", "garden", "hammer", "island"),
@@ -135,6 +137,8 @@ def write_texts(path: Path, count: int, seed: int = 1) -> Path:
 @contextlib.contextmanager
 def spawned(only: tuple[str, ...] = (), var: Path | None = None) -> Iterator[Supervisor]:
     """A LabelHub of its own on a free port, with an owner; gone afterwards, data and all."""
+    for name in ELSEWHERE:
+        os.environ.pop(name, None)
     with contextlib.ExitStack() as stack:
         folder = var or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="labelhub-")))
         supervisor = Supervisor(folder, port=0, only=only, say=warn)
