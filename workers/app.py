@@ -1,4 +1,4 @@
-"""The Celery app: where it listens, how it fails, what beat sends."""
+"""The workers' Celery app: where it listens, and how it fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 import django
 from celery import Celery
-from celery.signals import beat_init, worker_ready, worker_shutdown
+from celery.signals import worker_ready, worker_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "labelhub.settings")
 django.setup()
@@ -14,8 +14,6 @@ django.setup()
 from django.conf import settings  # noqa: E402  settings exist only after set-up
 
 from workers import pulse  # noqa: E402
-
-SWEEP_SECONDS = 10.0
 
 app = Celery("workers", broker=settings.REDIS_URL, include=["workers.tasks"])
 app.conf.update(
@@ -34,8 +32,6 @@ app.conf.update(
         "socket_keepalive": True,
     },
     worker_hijack_root_logger=False,
-    beat_schedule={"sweep": {"task": "workers.sweep", "schedule": SWEEP_SECONDS}},
-    beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
     timezone="UTC",
 )
 
@@ -45,11 +41,6 @@ def _start_pulse(sender: object, **_: object) -> None:
     consumer = getattr(sender, "task_consumer", None)
     queues = sorted(queue.name for queue in consumer.queues) if consumer else []
     pulse.start(str(getattr(sender, "hostname", "worker")), queues)
-
-
-@beat_init.connect
-def _start_beat_pulse(sender: object, **_: object) -> None:
-    pulse.start("beat", ["beat"])
 
 
 @worker_shutdown.connect

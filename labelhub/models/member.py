@@ -63,16 +63,6 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="one_account_an_address")
         ]
 
-    def role_in(self, project: Project) -> str | None:
-        """The person's role in `project`, "owner" for its organisation's owners, None for strangers."""
-        if project.organisation.owners.filter(pk=self.pk).exists():
-            return Role.OWNER
-        return (
-            Membership.objects.filter(user=self, project=project)
-            .values_list("role", flat=True)
-            .first()
-        )
-
 
 class Membership(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")

@@ -80,7 +80,7 @@ def worker_threads() -> dict[str, str]:
 
 def beat() -> Process:
     """The scheduler that keeps nothing on disk (Celery's usual one keeps a pickle)."""
-    celery = [sys.executable, "-m", "celery", "-A", "workers.app:app", "beat"]
+    celery = [sys.executable, "-m", "celery", "-A", "workers.beat:app", "beat"]
     options = ["--scheduler", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "WARNING"]
     return Process("beat", [*celery, *options])
 

@@ -1,0 +1,107 @@
+"""The manager's page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+
+from labelhub.api.schemas.common import (
+    Advice,
+    Budget,
+    Interval,
+    ItemCounts,
+    JobOut,
+    ModelAge,
+    Money,
+    Workers,
+)
+
+
+class Quality(Schema):
+    delivered: Interval
+    model: Interval
+    audited: int
+    audit_wrong: int
+    human_labels: int
+    pool: int
+    version: int
+
+
+class BudgetUse(Budget):
+    per_hour: Money | None
+    hours_worked: float
+
+
+class Savings(Schema):
+    state: Literal["not_yet_measurable"]
+    reason: str
+
+
+class CurvePoint(Interval):
+    labels: int
+    version: int
+
+
+class Loop(Schema):
+    queue_length: int
+    chosen: int
+    random: int
+    audit: int
+    review: int
+    set_aside: int
+    median_seconds_to_rerank: float | None
+
+
+class Round(Schema):
+    number: int
+    state: Literal["idle", "running", "failed"]
+    stage: str
+    done: int
+    total: int | None
+    seconds_left: float | None
+    error: str | None
+    wanted: bool
+    finished_at: datetime | None
+
+
+class ClassRow(Schema):
+    id: str
+    name: str
+    labels: int
+    share: float | None
+    audited: int
+    recall: Interval | None
+
+
+class PersonRow(Schema):
+    name: str
+    email: str
+    role: str
+    today: int
+    total: int
+    median_seconds: float | None
+    active_now: bool
+
+
+class Recipe(Schema):
+    reason: str
+
+
+class Dashboard(Schema):
+    headline: Advice
+    items: ItemCounts
+    model: ModelAge | None
+    recipe: Recipe | None
+    quality: Quality | None
+    explanation: str
+    budget: BudgetUse
+    savings: Savings
+    curve: list[CurvePoint]
+    loop: Loop
+    round: Round
+    jobs: list[JobOut]
+    workers: Workers
+    classes: list[ClassRow]
+    people: list[PersonRow]
