@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Seeds without the import, which needs a server."""
+def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Plant:
+    """Seeds without the import, which needs a server, and with a hash that is quick."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(seeding, "_import", lambda *_: None)
     return lambda: seeding.seed(tmp_path, "http://hub", DEMO_PROJECTS, [DIGITS], lambda _: None)
 
