@@ -39,12 +39,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def set_up(console: Console, *, dev: bool, torch: str) -> None:
+    stamps, first = Stamps(python_env.VENV / "setup-stamps.json"), []
     if not python_env.works():
-        console.run_steps([Step("Virtual environment", python_env.create)])
-    stamps = Stamps(python_env.VENV / "setup-stamps.json")
+        stamps.forget()
+        first = [Step("Virtual environment", python_env.create)]
     # An environment that has the test tools keeps them when a plain `make demo` follows.
     dev = dev or stamps.read().get("extras") == "dev"
-    console.run_steps(steps_left(stamps, dev=dev, torch=torch))
+    console.run_steps(first + steps_left(stamps, dev=dev, torch=torch))
 
 
 def steps_left(stamps: Stamps, *, dev: bool, torch: str) -> list[Step]:

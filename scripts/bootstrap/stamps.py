@@ -19,6 +19,9 @@ class Stamps:
             return {}
         return found if isinstance(found, dict) else {}
 
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+
     def write(self, name: str, value: str) -> None:
         self.path.write_text(json.dumps(self.read() | {name: value}, indent=1) + "\n")
 
