@@ -42,5 +42,7 @@ export default defineConfig(({ command }) => ({
     environment: "jsdom",
     setupFiles: ["src/dev/vitest.setup.ts"],
     css: false,
+    // Two busy cores are slow; a hang still ends.
+    testTimeout: 20_000,
   },
 }));

@@ -40,11 +40,15 @@ function row(): ProjectRow {
   };
 }
 
+let signedIn = true;
+
 /** Answers one request of the API; throws the ApiError that the server would answer. */
 function answer(bench: FakeProject, method: string, path: string, body: unknown): unknown {
   const user = { id: 1, name: "Marta Lindqvist", email: "marta@example.org", is_owner: true, may_create: true };
   switch (`${method} ${path}`) {
-    case "GET session": return { user, csrf_token: "mock", version: "mock" };
+    case "GET session": return { user: signedIn ? user : null, csrf_token: "mock", version: "mock" };
+    case "POST session": signedIn = true; return { user, csrf_token: "mock", version: "mock" };
+    case "DELETE session": signedIn = false; return { user: null, csrf_token: "mock", version: "mock" };
     case "GET projects": return { projects: [row()] };
     case "GET projects/lines": return project;
     case "POST projects/lines/leases": return bench.lease((body as { count: number }).count);
@@ -60,6 +64,7 @@ function answer(bench: FakeProject, method: string, path: string, body: unknown)
 /** Puts the mock in the place of `fetch`; everything outside the API goes on to the real one. */
 export function install(bench = new FakeProject(pool())): FakeProject {
   const real = globalThis.fetch;
+  signedIn = true;
   globalThis.fetch = async (input, init) => {
     const request = input instanceof Request ? input : new Request(new URL(String(input), location.origin), init);
     const { pathname } = new URL(request.url);

@@ -75,7 +75,6 @@ function Welcome({ invitation }: { invitation: Invitation }) {
       <p className="soft">
         {invitation.invited_by} invites you as {article} <b>{invitation.role}</b>.
       </p>
-      <br />
     </div>
   );
 }
@@ -118,7 +117,7 @@ function AsNew({ invitation, join, token }: { invitation: Invitation; join: Join
         Join
       </Button>
       <p className="note">
-        You have an account already? <Link to={`/login?next=${encodeURIComponent(`/join/${token}`)}`}>Sign in first</Link>, then open the link again.
+        You have an account already? <Link to={`/login?next=${encodeURIComponent(`/join/${token}`)}`}>Sign in</Link> and join with it.
       </p>
     </form>
   );

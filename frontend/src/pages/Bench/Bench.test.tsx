@@ -117,4 +117,21 @@ describe("the bench page", () => {
     await openBench();
     expect(screen.getByText("labelhub up --only worker")).toBeInTheDocument();
   });
+
+  test("signing out waits for what is unsent, and then leads to the sign-in page", async () => {
+    const user = await openBench();
+    const mocked = globalThis.fetch;
+    globalThis.fetch = () => Promise.reject(new TypeError("offline"));
+    await user.keyboard("1");
+    await user.click(screen.getByRole("button", { name: /sign out/ }));
+    expect(await screen.findByRole("menuitem", { name: /1 unsent/ })).toBeDisabled();
+    await user.keyboard("{Escape}");
+    globalThis.fetch = mocked;
+    await user.click(await screen.findByRole("button", { name: "Try now" }));
+    await waitFor(() => expect(server.labels()).toHaveLength(1));
+    await user.click(screen.getByRole("button", { name: /sign out/ }));
+    await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
+    expect(await screen.findByRole("heading", { name: "Sign in" }, { timeout: 5_000 })).toBeInTheDocument();
+    expect(screen.queryByText("This page could not be shown.")).toBeNull();
+  });
 });
