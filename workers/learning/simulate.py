@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -18,6 +19,7 @@ from workers.learning.recipe import RoundInput, RoundOutput, run_round
 IntArray = npt.NDArray[np.integer[Any]]
 
 AUDIT_SHARE = 0.15
+MAX_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,10 @@ class _Project:
         while len(self.audited) < round(self.audit_share * self.labels):
             self.audited.append(int(self.reserve[len(self.audited)]))
 
-    def round(self, queue_size: int) -> RoundOutput:
+    def round(self, queue_size: int, estimating: bool) -> RoundOutput:
+        """A round of the recipe; the estimate, which changes nothing else, only where it is read."""
         labelled, audited = np.array(self.labelled, np.intp), np.array(self.audited, np.intp)
+        shown = audited if estimating else audited[:0]
         human = np.zeros(len(self.pool.truth), bool)
         human[labelled] = human[audited] = True
         taken = human.copy()
@@ -79,8 +83,8 @@ class _Project:
                 y=self.pool.truth[labelled],
                 n_classes=self.pool.n_classes,
                 selectable=np.flatnonzero(~taken),
-                audited=audited,
-                audit_y=self.pool.truth[audited],
+                audited=shown,
+                audit_y=self.pool.truth[shown],
                 human_mask=human,
                 queue_size=queue_size,
                 seed=self.seed + len(labelled),
@@ -101,16 +105,15 @@ def auto(
     for target in at:
         while project.labels < target:
             _label_batch(project, target)
-        yield _checkpoint(project, project.round(queue_size=0))
+        yield _checkpoint(project, project.round(queue_size=0, estimating=True))
 
 
 def _label_batch(project: _Project, target: int) -> None:
-    made = project.round(queue_size=20)
+    made = project.round(queue_size=MAX_BATCH, estimating=False)
     if not len(made.queue.indices):
-        raise ValueError(f"the pool has no {target} items to label")
-    for row, strategy in list(zip(made.queue.indices, made.queue.strategies, strict=True))[
-        : made.batch_size
-    ]:
+        raise ValueError(f"the pool ran out at {project.labels} of {target} labels")
+    ranked = zip(made.queue.indices, made.queue.strategies, strict=True)
+    for row, strategy in islice(ranked, made.batch_size):
         if project.labels < target:
             project.annotate(int(row), strategy)
 
