@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from labelhub.flow import money
 from labelhub.flow.errors import Conflict, Invalid
-from labelhub.flow.lease_next import find_lease
 from labelhub.flow.resolve import resolve
 from labelhub.flow.return_leases import reopen_item
 from labelhub.flow.start_round import want_round
@@ -43,56 +41,96 @@ class Answered:
     paid: bool
 
 
-def annotate(
+@dataclass(frozen=True)
+class Draft:
+    """An answer that has been checked and waits to be written. Nothing is locked yet."""
+
+    lease: Lease
+    guideline: Guideline
+    submission: UUID
+    action: str
+    value: dict[str, Any] | None
+    note: str
+    seconds: float | None
+
+
+class KnownAnswer(Exception):
+    """The lease is closed: by this very submission, or by another answer. `replay` tells."""
+
+
+def prepare(
     *,
     project: Project,
-    user: User,
-    submission: UUID,
-    lease_id: int,
+    lease: Lease,
     fence: int,
+    submission: UUID,
     action: str,
     value: Any = None,
     note: str = "",
     seconds: float | None = None,
-) -> Answered:
-    """Store one answer of `user`. A replay of `submission` changes nothing and answers the same.
+) -> Draft:
+    """Check an answer before anything is locked: others write while this one is looked at.
 
-    Raises NotFound (not this person's lease), Invalid (value or note), Conflict (a submission id that
-    belongs to another answer, or a fence that does not fit the lease).
+    Raises KnownAnswer when the lease is closed (before the value is looked at: a replay answers as
+    it did, whatever the guidelines say by now), Conflict for a fence that does not fit the lease,
+    Invalid for a wrong action, value or note.
     """
-    try:
-        with transaction.atomic():
-            return _annotate(
-                project, user, submission, lease_id, fence, action, value, note, seconds
-            )
-    except _Known:
-        known = _replay(project, user, submission, lease_id)
-    except IntegrityError:
-        # The submission's id is taken: a replay, or another answer that carries the same id.
-        known = _replay(project, user, submission, lease_id)
-        if known is None:
-            raise
-    if known is None:
+    if lease.fence != fence:
         raise Conflict(
-            "already_answered",
-            "This task has been answered already.",
-            advice="Use undo to change the answer.",
+            "fence_mismatch",
+            "The task and its lease do not belong together.",
+            advice="Reload the page; what you typed is still in the form.",
         )
-    return known
+    if lease.state == Lease.State.CLOSED:
+        raise KnownAnswer
+    guideline = newest_guideline(project)
+    checked = _checked(project, guideline, action, value, note)
+    return Draft(lease, guideline, submission, action, checked, note, _sane(seconds))
 
 
-class _Known(Exception):
-    """The lease is closed: either this very submission closed it, or another answer did."""
+def annotate(project: Project, user: User, draft: Draft) -> Answered:
+    """Write the annotation, its ledger entry and the closed lease, in the caller's transaction.
+
+    Raises KnownAnswer, or the database's IntegrityError, when another copy was faster.
+    """
+    lease, on_time = draft.lease, _close(draft.lease)
+    annotation = Annotation.objects.create(
+        project=project,
+        item=lease.item,
+        user=user,
+        lease=lease,
+        submission=draft.submission,
+        action=draft.action,
+        value=draft.value,
+        note=draft.note,
+        seconds=draft.seconds,
+        late=not on_time,
+        arm=_arm(lease),
+        guideline=draft.guideline,
+        model_version_id=lease.model_version_id,
+        suggested=project.suggestions and may_suggest(lease),
+    )
+    if draft.action in ANSWERS:
+        return _answer(annotation, lease, on_time)
+    return _hand_on(annotation, lease, on_time)
 
 
-def _replay(project: Project, user: User, submission: UUID, lease_id: int) -> Answered | None:
+def replay(project: Project, user: User, submission: UUID, lease_id: int) -> Answered:
+    """What this submission was answered before.
+
+    Raises Conflict when the lease was closed by another submission, or the id is another answer's.
+    """
     found = (
         Annotation.objects.select_related("ledger_entry", "item")
         .filter(project=project, submission=submission)
         .first()
     )
     if found is None:
-        return None
+        raise Conflict(
+            "already_answered",
+            "This task has been answered already.",
+            advice="Use undo to change the answer.",
+        )
     same = (found.user_id, found.lease_id) == (user.pk, lease_id) and found.action != Action.UNDO
     if not same:
         raise submission_taken()
@@ -109,66 +147,23 @@ def submission_taken() -> Conflict:
     )
 
 
-def _annotate(
-    project: Project,
-    user: User,
-    submission: UUID,
-    lease_id: int,
-    fence: int,
-    action: str,
-    value: Any,
-    note: str,
-    seconds: float | None,
-) -> Answered:
-    lease = find_lease(project, user, lease_id)
-    if lease.fence != fence:
-        raise Conflict(
-            "fence_mismatch",
-            "The task and its lease do not belong together.",
-            advice="Reload the page; what you typed is still in the form.",
-        )
-    # Before the value is looked at: a replay answers as it did, whatever the guidelines say by now.
-    on_time = _close(lease)
-    guideline = newest_guideline(project)
-    checked = _checked(project, guideline, action, value, note)
-    annotation = Annotation.objects.create(
-        project=project,
-        item=lease.item,
-        user=user,
-        lease=lease,
-        submission=submission,
-        action=action,
-        value=checked,
-        note=note,
-        seconds=_sane(seconds),
-        late=not on_time,
-        arm=_arm(lease),
-        guideline=guideline,
-        model_version_id=lease.model_version_id,
-        suggested=project.suggestions and may_suggest(lease),
-    )
-    if action in ANSWERS:
-        return _answer(annotation, lease, on_time)
-    return _hand_on(annotation, lease, on_time)
-
-
 def newest_guideline(project: Project) -> Guideline:
     """What annotators are told now."""
     return Guideline.objects.filter(project=project).order_by("-number")[0]
 
 
 def _close(lease: Lease) -> bool:
-    """Close the lease; False when it had lapsed or been released. Raises _Known if answered."""
+    """Close the lease; False when it had lapsed or been released. Raises KnownAnswer if answered."""
     open_one = Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN)
     if open_one.update(state=Lease.State.CLOSED):
         return True
     lease.refresh_from_db(fields=["state"])
     if lease.state == Lease.State.CLOSED:
-        raise _Known
+        raise KnownAnswer
     # An answer closes even a lapsed lease: it is given once.
     lapsed = Lease.objects.filter(pk=lease.pk, state=lease.state)
     if not lapsed.update(state=Lease.State.CLOSED):
-        raise _Known
+        raise KnownAnswer
     return False
 
 

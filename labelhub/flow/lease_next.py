@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,7 +20,7 @@ from labelhub.flow import money
 from labelhub.flow.draw_audit import is_audit_slot
 from labelhub.flow.errors import NotFound
 from labelhub.flow.return_leases import expire_leases
-from labelhub.models import Action, Annotation, Arm, Item, Lease, Project, QueueEntry, User
+from labelhub.models import Account, Action, Annotation, Arm, Item, Lease, Project, QueueEntry, User
 
 MAX_HELD = 8
 PAGES = (4, 32, 256, 2048)  # candidates read at a time
@@ -38,10 +39,6 @@ class Candidate:
     rank: int = 0
     model_version_id: int | None = None
 
-    @property
-    def from_state(self) -> str:
-        return Item.State.SET_ASIDE if self.arm == Arm.REVIEW else Item.State.OPEN
-
 
 def held_leases(project: Project, user: User) -> QuerySet[Lease]:
     """What `user` holds now, in the order it was handed out."""
@@ -49,7 +46,6 @@ def held_leases(project: Project, user: User) -> QuerySet[Lease]:
     return held.select_related("item").order_by("pk")
 
 
-@transaction.atomic(savepoint=False)
 def lease_next(*, project: Project, user: User, count: int, review: bool = False) -> list[Lease]:
     """Fill up what `user` holds to `count` leases and return all of them, oldest first.
 
@@ -57,61 +53,73 @@ def lease_next(*, project: Project, user: User, count: int, review: bool = False
     pool or the budget has no more. `review` hands out items that were set aside, not the queue.
     """
     held = list(held_leases(project, user))
-    if project.state != Project.State.OPEN:
+    missing = min(count, MAX_HELD) - len(held)
+    if missing <= 0:
         return held
-    wanted = min(count, MAX_HELD)
-    _fill(held, wanted, project, user, review)
-    if len(held) < wanted and expire_leases(project):
-        _fill(held, wanted, project, user, review)
+    with transaction.atomic():
+        held += fill(project, user, missing, review=review)
+        missing = min(count, MAX_HELD) - len(held)
+        if missing > 0 and expire_leases(project):
+            held += fill(project, user, missing, review=review)
     return held
 
 
-def _fill(held: list[Lease], wanted: int, project: Project, user: User, review: bool) -> None:
-    while len(held) < wanted:
-        lease = _lease_one(project, user, review)
-        if lease is None:
-            return
-        held.append(lease)
+def fill(project: Project, user: User, count: int, *, review: bool) -> list[Lease]:
+    """Up to `count` new leases, in the caller's transaction; fewer near the end of pool or budget."""
+    if project.state != Project.State.OPEN:
+        return []
+    account = Account.objects.get(project=project)
+    room = account.cap_micros - account.spent_micros - account.reserved_micros
+    count = min(count, room // max(1, project.price_micros))
+    picked = _pick(project, user, count, account.issued, review=review)
+    if not picked or not money.reserve(project.pk, project.price_micros, len(picked)):
+        return []
+    items = Item.objects.filter(pk__in=[candidate.item.pk for candidate in picked])
+    items.update(state=Item.State.LEASED, fence=F("fence") + 1)
+    QueueEntry.objects.filter(item__in=[candidate.item.pk for candidate in picked]).delete()
+    return write_leases(project, user, picked, project.price_micros)
 
 
-def _lease_one(project: Project, user: User, review: bool) -> Lease | None:
-    # The slot may be a little stale under a race; the audit's share evens out all the same.
-    audit = is_audit_slot(project.pk, project.account.issued, project.audit_share)
-    for candidate in _candidates(project, user, review=review, audit=audit):
-        if not claim_item(candidate):
-            continue
-        if not money.reserve(project.pk, project.price_micros):
-            Item.objects.filter(pk=candidate.item.pk).update(state=candidate.from_state)
-            return None
-        project.account.issued += 1
-        QueueEntry.objects.filter(item_id=candidate.item.pk).delete()
-        return write_lease(project, user, candidate, project.price_micros)
-    return None
+def _pick(
+    project: Project, user: User, count: int, issued: int, *, review: bool
+) -> list[Candidate]:
+    """The next `count` candidates, by turns from the audit and from the queue. Their rows are
+    locked (SQLite has one writer anyway), so what was read still holds when it is written."""
+    audit, aside = _audit(project, user), _set_aside(project, user)
+    others = chain(_ranked(project, user), _unranked(project, user))
+    picked: dict[int, Candidate] = {}
+    for number in range(issued, issued + count):
+        if review:
+            sources: Iterator[Candidate] = aside
+        elif is_audit_slot(project.pk, number, project.audit_share):
+            sources = chain(audit, others)
+        else:
+            sources = chain(others, audit)
+        for candidate in sources:
+            if candidate.item.pk not in picked:
+                picked[candidate.item.pk] = candidate
+                break
+    return list(picked.values())
 
 
-def claim_item(candidate: Candidate) -> bool:
-    """Take the item, if it still is as the candidate was read; raises its fence by one."""
-    unchanged = Item.objects.filter(
-        pk=candidate.item.pk, state=candidate.from_state, fence=candidate.item.fence
-    )
-    return unchanged.update(state=Item.State.LEASED, fence=F("fence") + 1) == 1
-
-
-def write_lease(project: Project, user: User, candidate: Candidate, price: int) -> Lease:
-    """The lease's row; the caller has claimed the item and reserved the money."""
-    return Lease.objects.create(
-        project=project,
-        item=candidate.item,
-        user=user,
-        price_micros=price,
-        fence=candidate.item.fence + 1,
-        expires_at=candidate.now + Lease.DURATION,
-        arm=candidate.arm,
-        strategy=candidate.strategy,
-        score=candidate.score,
-        probability=candidate.probability,
-        rank=candidate.rank,
-        model_version_id=candidate.model_version_id,
+def write_leases(project: Project, user: User, picked: list[Candidate], price: int) -> list[Lease]:
+    """The leases' rows; the caller has taken the items and reserved the money."""
+    return Lease.objects.bulk_create(
+        Lease(
+            project=project,
+            item=candidate.item,
+            user=user,
+            price_micros=price,
+            fence=candidate.item.fence + 1,
+            expires_at=candidate.now + Lease.DURATION,
+            arm=candidate.arm,
+            strategy=candidate.strategy,
+            score=candidate.score,
+            probability=candidate.probability,
+            rank=candidate.rank,
+            model_version_id=candidate.model_version_id,
+        )
+        for candidate in picked
     )
 
 
@@ -149,11 +157,11 @@ def _items(project: Project, state: str) -> QuerySet[Any]:
     return Item.objects.filter(project=project, state=state).annotate(now=Now())
 
 
-def _pages(rows: QuerySet[Any], *, no_key: bool = False) -> Iterator[list[Any]]:
+def _pages(rows: QuerySet[Any], lock: tuple[str, ...]) -> Iterator[list[Any]]:
     """The rows in growing pages: the first nearly always has one to hand out."""
     if connection.features.has_select_for_update_skip_locked:
         # Racing annotators skip each other's candidates instead of waiting for them.
-        rows = rows.select_for_update(skip_locked=True, of=("self",), no_key=no_key)
+        rows = rows.select_for_update(skip_locked=True, of=lock)
     start = 0
     for size in PAGES:
         page = list(rows[start : start + size])
@@ -164,7 +172,7 @@ def _pages(rows: QuerySet[Any], *, no_key: bool = False) -> Iterator[list[Any]]:
 
 
 def _read(items: QuerySet[Any], user: User, arm: str, strategy: str) -> Iterator[Candidate]:
-    for page in _pages(items, no_key=True):
+    for page in _pages(items, lock=("self",)):
         passed_on = _passed_on(user, page)
         for item in page:
             if item.pk not in passed_on:
@@ -192,7 +200,7 @@ def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
 def _ranked(project: Project, user: User) -> Iterator[Candidate]:
     entries = QueueEntry.objects.filter(project=project, item__state=Item.State.OPEN)
     entries = entries.select_related("item").annotate(now=Now()).order_by("rank")
-    for page in _pages(entries):
+    for page in _pages(entries, lock=("self", "item")):
         passed_on = _passed_on(user, [entry.item for entry in page])
         for entry in page:
             if entry.item_id not in passed_on:

@@ -8,13 +8,16 @@ from django.utils import timezone
 from labelhub.models import Account, Annotation, LedgerEntry, Tally
 
 
-def reserve(project_id: int, amount: int) -> bool:
-    """Reserve `amount` micros for a lease; False when the cap leaves no room."""
+def reserve(project_id: int, price: int, leases: int = 1) -> bool:
+    """Reserve `price` micros for each of `leases`; False when the cap leaves no room for all."""
+    amount = price * leases
     room = Account.objects.filter(
         project_id=project_id,
         cap_micros__gte=F("spent_micros") + F("reserved_micros") + amount,
     )
-    changed = room.update(reserved_micros=F("reserved_micros") + amount, issued=F("issued") + 1)
+    changed = room.update(
+        reserved_micros=F("reserved_micros") + amount, issued=F("issued") + leases
+    )
     return changed == 1
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from labelhub.flow.annotate import Answered, annotate
-from labelhub.flow.lease_next import held_leases, lease_next
+from labelhub.flow.annotate import Answered, KnownAnswer, annotate, prepare, replay
+from labelhub.flow.lease_next import fill, find_lease, held_leases, lease_next
 from labelhub.flow.undo import undo
 from labelhub.models import Annotation, Lease, Project, User
 
@@ -36,23 +36,42 @@ def submit(
     count: int = 0,
     review: bool = False,
 ) -> Submitted:
-    """`annotate`, then `lease_next` up to `count`. A replay hands out nothing new."""
-    with transaction.atomic():
-        answer = annotate(
+    """Store one answer and hand out the next tasks, up to `count` in all.
+
+    A replay of `submission` changes nothing, answers the same and hands out nothing new. Raises
+    NotFound (not this person's lease), Invalid (value or note), Conflict (fence, or an id taken).
+    """
+    held = list(held_leases(project, user))
+    lease = next((mine for mine in held if mine.pk == lease_id), None)
+    lease = lease or find_lease(project, user, lease_id)
+    kept = [mine for mine in held if mine.pk != lease_id]
+    try:
+        draft = prepare(
             project=project,
-            user=user,
-            submission=submission,
-            lease_id=lease_id,
+            lease=lease,
             fence=fence,
+            submission=submission,
             action=action,
             value=value,
             note=note,
             seconds=seconds,
         )
-        wanted = 0 if answer.replayed else count
-        return Submitted(
-            answer, lease_next(project=project, user=user, count=wanted, review=review)
-        )
+        with transaction.atomic():
+            answer = annotate(project, user, draft)
+            missing = count - len(kept)
+            # Two at a time cost little more than one, so the hands are filled every second label.
+            if missing >= 2 or (missing == 1 and len(kept) < 2):
+                kept += fill(project, user, missing, review=review)
+    except KnownAnswer:
+        return Submitted(replay(project, user, submission, lease_id), kept)
+    except IntegrityError:
+        # The id is taken: a copy of this submission was faster, or another answer carries it.
+        if not Annotation.objects.filter(project=project, submission=submission).exists():
+            raise
+        return Submitted(replay(project, user, submission, lease_id), kept)
+    if count and not kept:
+        kept = lease_next(project=project, user=user, count=count, review=review)
+    return Submitted(answer, kept)
 
 
 def submit_undo(

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from labelhub.flow import money
 from labelhub.flow.annotate import submission_taken
 from labelhub.flow.errors import Conflict
-from labelhub.flow.lease_next import Candidate, write_lease
+from labelhub.flow.lease_next import Candidate, write_leases
 from labelhub.flow.resolve import unresolve
 from labelhub.flow.start_round import want_round
 from labelhub.models import (
@@ -137,4 +137,4 @@ def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
         lease.rank if lease else 0,
         target.model_version_id,
     )
-    return write_lease(project, target.user, candidate, price)
+    return write_leases(project, target.user, [candidate], price)[0]

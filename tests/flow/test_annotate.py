@@ -4,7 +4,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Sum
 
-from labelhub.flow.annotate import annotate
 from labelhub.flow.errors import Conflict, Invalid, NotFound
 from labelhub.flow.return_leases import expire_leases
 from labelhub.models import Account, Annotation, Guideline, LedgerEntry, ProjectRound
@@ -70,10 +69,7 @@ def test_a_late_answer_never_overrides_the_one_that_stands(db: None) -> None:
 def test_an_answer_past_its_time_is_paid_while_its_reservation_stands(cast: Cast) -> None:
     lease = take(cast)[0]
     lapse([lease])
-    answered = annotate(
-        project=cast.project, user=cast.bob, submission=uuid4(), lease_id=lease.pk,
-        fence=lease.fence, action="label", value={"choice": "c1"},
-    )  # fmt: skip
+    answered = answer(cast, lease)
     assert (answered.paid, answered.annotation.late) == (True, False)
 
 
@@ -168,8 +164,9 @@ def test_the_database_refuses_to_change_what_is_written_once(
 ) -> None:
     answer(cast, take(cast)[0])
     rows = model._default_manager.all()
+    changes = {
+        "update": lambda: rows.update(project_id=cast.project.pk),
+        "delete": lambda: rows._raw_delete(rows.db),
+    }
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        if change == "update":
-            rows.update(project_id=cast.project.pk)
-        else:
-            rows._raw_delete(rows.db)
+        changes[change]()
