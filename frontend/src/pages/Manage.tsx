@@ -43,7 +43,7 @@ function Manage({ project }: { project: Project }) {
       </BarStatus>
       {error && <Stale since={dataUpdatedAt} />}
       {!data.workers.alive && <WorkerDown board={data} />}
-      <PausedBanner project={project} />
+      <PausedBanner board={data} project={project} />
       <Desk board={data} project={project} mayRun={may(project.role, "run-project", isOwner)} />
     </>
   );

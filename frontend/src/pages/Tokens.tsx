@@ -82,9 +82,9 @@ function Tokens({ rows, changes: { revoke } }: { rows: Token[]; changes: Changes
             <RowHead>{one.name}</RowHead>
             <Cell label="Begins with" className="mono">{one.prefix}…</Cell>
             <Cell label="Made" className="faint">
-              <RelativeTime iso={one.created_at} />
+              <RelativeTime key={one.created_at} iso={one.created_at} />
             </Cell>
-            <Cell label="Last used" className="faint">{one.last_used_at ? <RelativeTime iso={one.last_used_at} /> : "never"}</Cell>
+            <Cell label="Last used" className="faint">{one.last_used_at ? <RelativeTime key={one.last_used_at} iso={one.last_used_at} /> : "never"}</Cell>
             <Cell className="num">
               <Button variant="subtle" onClick={() => setEnding(one)} aria-label={`Revoke ${one.name}`}>
                 Revoke

@@ -66,7 +66,7 @@ export function Imports({ project }: { project: Project }) {
 function Provenance({ job }: { job: Job }) {
   return (
     <>
-      {job.params.filename}, <RelativeTime iso={job.finished_at ?? job.created_at} />
+      {job.params.filename}, <RelativeTime key={job.finished_at ?? job.created_at} iso={job.finished_at ?? job.created_at} />
       {job.created_by && `, by ${job.created_by}`}.{job.result && ` ${took(job.result.seconds)}`}
     </>
   );
@@ -91,7 +91,7 @@ function PastImport({ job, slug }: { job: Job; slug: string }) {
             {outcome(job)}
           </span>
           <span className="faint">
-            <RelativeTime iso={job.finished_at ?? job.created_at} />
+            <RelativeTime key={job.finished_at ?? job.created_at} iso={job.finished_at ?? job.created_at} />
           </span>
         </summary>
         <JobReport job={job} slug={slug} />

@@ -66,8 +66,9 @@ export function PauseButton({ project }: { project: Project }) {
   );
 }
 
-export function PausedBanner({ project }: { project: Project }) {
-  if (project.state === "open") return null;
+/** The headline says it too, unless it has something worse to say; then this strip does. */
+export function PausedBanner({ board, project }: Omit<Props, "mayRun">) {
+  if (project.state === "open" || board.headline.tone !== "stop") return null;
   if (project.state === "closed") {
     return (
       <Banner tone="marker" title="The project is closed.">

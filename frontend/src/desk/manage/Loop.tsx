@@ -102,7 +102,7 @@ function far(round: Round): string {
 function LastRound({ round }: { round: Round }) {
   if (round.number === 0) return <Step mark="later">It starts with the first labels.</Step>;
   return (
-    <Step mark="done" end={round.finished_at && <RelativeTime iso={round.finished_at} />}>
+    <Step mark="done" end={round.finished_at && <RelativeTime key={round.finished_at} iso={round.finished_at} />}>
       the new order is live
     </Step>
   );

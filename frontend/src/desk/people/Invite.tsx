@@ -70,10 +70,10 @@ export function OpenInvitations({ rows, changes: { revoke } }: { rows: OpenInvit
             <RowHead>{one.email || <span className="faint">whoever has the link</span>}</RowHead>
             <Cell label="Role">{roleName(one.role)}</Cell>
             <Cell label="Made" className="faint">
-              <RelativeTime iso={one.created_at} />
+              <RelativeTime key={one.created_at} iso={one.created_at} />
             </Cell>
             <Cell label="Ends" className="faint">
-              <RelativeTime iso={one.expires_at} />
+              <RelativeTime key={one.expires_at} iso={one.expires_at} />
             </Cell>
             <Cell className="num">
               <Button

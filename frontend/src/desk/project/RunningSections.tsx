@@ -8,12 +8,12 @@ import { usePatchProject } from "../queries";
 /** Whether annotators see what the model thinks, with what that does to their answers. */
 export function SuggestionsSection({ project }: { project: Project }) {
   const patch = usePatchProject(project.slug);
+  const shown = patch.isPending ? patch.variables.suggestions : project.suggestions;
   return (
     <Rule title="Suggestions" note="Off is the safer choice.">
       <div className="form">
         <Switch
-          checked={project.suggestions}
-          disabled={patch.isPending}
+          checked={shown ?? false}
           label="Show annotators what the model thinks"
           onChange={(event) => patch.mutate({ suggestions: event.currentTarget.checked })}
         />
