@@ -1,6 +1,6 @@
 import { useMemo, useState, type KeyboardEvent, type MouseEvent } from "react";
 import type { ChoicesProps } from "..";
-import { Key, percent } from "../../ui";
+import { Glyph, Key, percent } from "../../ui";
 import styles from "./choices.module.css";
 import { areDigits, matching, placed, type Placed } from "./places";
 
@@ -51,10 +51,14 @@ function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled
       {suggested && (
         <span className={styles.guess}>
           <span className="g g-pencil" aria-hidden="true" /> <span className="sr">the model suggests this, </span>
-          {percent(suggested.probability, 0)}
+          <span className={styles.share}>{percent(suggested.probability, 0)}</span>
         </span>
       )}
-      {previous === each.id && <span className={styles.guess}>your answer</span>}
+      {previous === each.id && (
+        <span className={styles.mine}>
+          <Glyph kind="pen" label="your answer before" />
+        </span>
+      )}
     </button>
   );
 }

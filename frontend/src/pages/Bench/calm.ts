@@ -1,3 +1,4 @@
+import type { ApiError } from "../../api/errors";
 import type { Project, QueueName } from "../../api/types";
 import { placesFor } from "../../app/roles";
 import type { BenchView } from "../../state/benchTypes";
@@ -18,7 +19,7 @@ export interface CalmWords {
 /** The honest sentence for a bench without a task; null while the first answer is on its way. */
 export function calmWords(view: BenchView, project: Pick<Project, "role" | "state">, queue: QueueName): CalmWords | null {
   const runs = placesFor(project.role).includes("settings");
-  if (view.fatal) return refusedWords(view);
+  if (view.fatal) return refusedWords(view.fatal, queue);
   if (view.server === null) return null;
   switch (view.server) {
     case "ok":
@@ -73,9 +74,9 @@ function reservedWords(others: number): CalmWords {
   };
 }
 
-function refusedWords(view: BenchView): CalmWords {
-  const { status, message, advice } = view.fatal!;
-  const title = status === 403 ? "Your role does not include labelling here." : "Nothing can be labelled here.";
+function refusedWords({ status, message, advice }: ApiError, queue: QueueName): CalmWords {
+  const work = queue === "review" ? "reviewing" : "labelling";
+  const title = status === 403 ? `Your role does not include ${work} here.` : "Nothing can be labelled here.";
   return { title, text: [message, advice].filter(Boolean).join(" "), ways: ["projects"], goesOn: false };
 }
 

@@ -5,18 +5,21 @@ import { landing } from "../../app/roles";
 import { count, counted, Glyph, Meter, money, percent, range, Whisker } from "../../ui";
 import { runs, workWords } from "./words";
 
-/** Where the quality scale begins; below it a project is as good as unmeasured. */
-const SCALE_FROM = 0.5;
+/** Where the quality scale of all rows begins: at one half, unless an interval reaches below it. */
+function scaleFrom(rows: ProjectRow[]): number {
+  return rows.some((row) => row.quality && row.quality.low < 0.5) ? 0 : 0.5;
+}
 
 /** One row a project. Money and quality only where the role sees them. */
 export function ProjectTable({ rows }: { rows: ProjectRow[] }) {
   const sees = rows.some(runs);
+  const from = scaleFrom(rows);
   return (
     <table className="list" data-money={sees || undefined}>
       <thead>
         <tr>
           <th scope="col">Project</th>
-          {sees && <th scope="col">Delivered quality, 50 to 100 %</th>}
+          {sees && <th scope="col">Delivered quality, {from * 100} to 100 %</th>}
           {sees && <th scope="col">Budget</th>}
           <th scope="col">{sees ? "Advice" : "Left to do"}</th>
           <th scope="col">
@@ -26,14 +29,14 @@ export function ProjectTable({ rows }: { rows: ProjectRow[] }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Row key={row.slug} row={row} sees={sees} />
+          <Row key={row.slug} row={row} sees={sees} from={from} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, sees }: { row: ProjectRow; sees: boolean }) {
+function Row({ row, sees, from }: { row: ProjectRow; sees: boolean; from: number }) {
   const home = `/projects/${row.slug}/${landing(row.role)}`;
   return (
     <tr>
@@ -45,7 +48,7 @@ function Row({ row, sees }: { row: ProjectRow; sees: boolean }) {
           {row.modality === "image" ? "images" : "text"}, {counted(row.class_count, "class", "classes")}, {counted(row.items, "item")}
         </div>
       </td>
-      {sees && <td className="quality">{runs(row) && <QualityCell quality={row.quality} />}</td>}
+      {sees && <td className="quality">{runs(row) && <QualityCell quality={row.quality} from={from} />}</td>}
       {sees && <td className="budget">{row.budget && <BudgetCell budget={row.budget} />}</td>}
       <td className="advice">{runs(row) ? <AdviceCell row={row} /> : workWords(row)}</td>
       <td className="go">
@@ -55,12 +58,12 @@ function Row({ row, sees }: { row: ProjectRow; sees: boolean }) {
   );
 }
 
-function QualityCell({ quality }: { quality: Interval | null }) {
+function QualityCell({ quality, from }: { quality: Interval | null; from: number }) {
   if (!quality) return <span className="faint">not measured yet</span>;
   return (
     <>
       <b className="tn">{percent(quality.point)}</b> <span className="faint tn">{range(quality.low, quality.high)}</span>
-      <Whisker interval={quality} from={SCALE_FROM} label="Delivered quality" />
+      <Whisker interval={quality} from={from} label="Delivered quality" />
     </>
   );
 }
