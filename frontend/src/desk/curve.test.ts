@@ -36,8 +36,10 @@ describe("what is plotted", () => {
   });
 
   it("cuts the wide first band, never the last one", () => {
-    expect(accuracyRange(rising)).toEqual([55, 95]);
-    expect(accuracyRange([at(10, 0.9, 0.3)])).toEqual([55, 100]);
+    expect(accuracyRange(rising)).toEqual([50, 95]);
+    expect(accuracyRange([at(10, 0.9, 0.3)])).toEqual([50, 100]);
+    expect(accuracyRange([at(10, 0.25, 0.2)])).toEqual([0, 45]);
+    expect(accuracyRange([at(10, 0.95, 0.01)])).toEqual([90, 100]);
     expect(accuracyRange([])).toEqual([0, 100]);
   });
 

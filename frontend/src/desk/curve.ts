@@ -25,14 +25,16 @@ export function columns(points: CurvePoint[]): Columns {
 }
 
 /**
- * Per cent from a multiple of five under the lowest estimate to one above the highest interval.
+ * Per cent from a round number under the lowest estimate to one above the highest interval.
  * The first intervals are wide: drawn whole they would press the rest flat, so they may be cut.
  */
 export function accuracyRange(points: CurvePoint[]): [number, number] {
   if (points.length === 0) return [0, 100];
   const lowest = Math.min(...points.map((one) => one.point)) * 100;
   const last = points[points.length - 1]!;
-  const floor = Math.max(0, Math.floor((Math.min(lowest, last.low * 100) - 2) / 5) * 5);
+  const wanted = Math.min(lowest, last.low * 100) - 2;
+  const step = wanted < 50 ? 20 : wanted < 75 ? 10 : 5; // so that the axis begins at a written number
+  const floor = Math.max(0, Math.floor(wanted / step) * step);
   const top = Math.min(100, Math.ceil((Math.max(...points.map((one) => one.high)) * 100) / 5) * 5);
   return [floor, Math.max(top, floor + 10)];
 }

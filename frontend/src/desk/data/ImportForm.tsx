@@ -33,7 +33,11 @@ export function ImportForm({ project, onQueued }: { project: Project; onQueued: 
   const running = useRef<Upload | null>(null);
   const choose = async (file: File) => {
     setError(null);
-    setChosen(await look(file));
+    try {
+      setChosen(await look(file));
+    } catch {
+      setError(new Error(`${file.name} could not be read. Folders cannot be imported; pack images into one zip.`));
+    }
   };
   const send = async ({ file, format, encoding }: Chosen) => {
     setError(null);

@@ -3,6 +3,7 @@ import type { Dashboard, Round, WorkerProcess } from "../../api/types";
 import { count, counted, duration, Glyph, modelAge, percent, RelativeTime, Rule } from "../../ui";
 import { Step } from "../atoms/Steps";
 import { jobFar, jobName, roundTitle } from "../sentences";
+import { shortNames, worthShowing } from "./workers";
 
 interface Props {
   board: Dashboard;
@@ -110,12 +111,13 @@ function LastRound({ round }: { round: Round }) {
 
 function Workers({ board }: { board: Dashboard }) {
   const { workers, jobs } = board;
+  const names = shortNames(workers.processes);
   return (
     <div>
       <h3>Workers</h3>
       <ul className="steps">
-        {workers.processes.map((one) => (
-          <WorkerLine key={one.name} one={one} />
+        {worthShowing(workers.processes).map((one) => (
+          <WorkerLine key={one.name} one={one} name={names.get(one.name) ?? one.name} />
         ))}
         {jobs.map((job) => (
           <JobLine key={job.id} job={job} />
@@ -130,13 +132,13 @@ function Workers({ board }: { board: Dashboard }) {
   );
 }
 
-function WorkerLine({ one }: { one: WorkerProcess }) {
+function WorkerLine({ one, name }: { one: WorkerProcess; name: string }) {
   const seen = `seen ${duration(one.seconds_since_seen)} ago`;
-  const served = one.queues.filter((queue) => queue !== one.name).join(", ");
+  const served = one.queues.filter((queue) => queue !== name).join(", ");
   const queues = served ? `, ${served}` : "";
   return (
     <Step mark={one.alive ? "ok" : "stop"} end={one.alive ? seen : seen.replace("seen", "last seen")}>
-      {one.alive ? `${one.name}${queues}` : <b>{one.name}{queues}: not running</b>}
+      {one.alive ? `${name}${queues}` : <b>{name}{queues}: not running</b>}
     </Step>
   );
 }
@@ -166,7 +168,7 @@ function seconds(n: number): string {
 /** The strip over everything when nothing is being learned. */
 export function WorkerDown({ board }: { board: Dashboard }) {
   const { processes, start_command } = board.workers;
-  const silent = processes.filter((one) => !one.alive).map((one) => one.seconds_since_seen);
+  const silent = worthShowing(processes).filter((one) => !one.alive).map((one) => one.seconds_since_seen);
   return (
     <div className="banner banner-stop" role="alert">
       <Glyph kind="stop" />
