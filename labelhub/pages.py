@@ -21,6 +21,12 @@ def index(request: HttpRequest, path: str = "") -> HttpResponse:
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain")
 
 
+@ensure_csrf_cookie
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The reference of the HTTP API, from static files alone."""
+    return render(request, "api_docs.html")
+
+
 def livez(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"alive": True})
 

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "axes",
+    "ninja",
     "labelhub",
 ]
 MIDDLEWARE = [
@@ -99,13 +100,15 @@ WSGI_APPLICATION = "labelhub.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "frontend" / "dist"],
+        "DIRS": [BASE_DIR / "frontend" / "dist", BASE_DIR / "labelhub" / "templates"],
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS: list[Path] = []
+# Beside the bundles: the API reference, which django-ninja and labelhub carry.
+WHITENOISE_USE_FINDERS = True
 # vite already names every bundle by its hash
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+"
 

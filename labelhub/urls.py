@@ -11,6 +11,7 @@ handler500 = "labelhub.api.errors.server_error"
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("api/docs", pages.api_docs),
     path("livez", pages.livez),
     path("readyz", pages.readyz),
     re_path(r"^(?!api/|static/|livez|readyz)(?P<path>[^.]*)$", pages.index),
