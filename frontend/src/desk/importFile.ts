@@ -84,6 +84,6 @@ export function mismatch(format: Format | null, modality: string): string | null
   const wanted = FORMATS.find((one) => one.value === format)!.modality;
   if (wanted === modality) return null;
   return modality === "image"
-    ? "This project holds images; it takes a zip of PNG, JPEG, WebP or GIF files."
+    ? "This project holds images; it takes a zip of PNG, JPEG, GIF, WebP or BMP files."
     : "This project holds text; it takes JSONL or CSV.";
 }

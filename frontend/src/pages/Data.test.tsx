@@ -89,7 +89,7 @@ describe("taking the data out", () => {
     await user.click(screen.getByRole("checkbox", { name: /model’s labels/ }));
     const link = screen.getByRole("link", { name: "Download resume-lines.csv" });
     expect(link.getAttribute("href")).toBe("/api/v1/projects/resume-lines/export?format=csv&machine=false");
-    expect(screen.getByText(/curl -f/).textContent).toContain("format=csv&machine=false");
+    expect(screen.getByText(/^labelhub export/).textContent).toContain("--format csv --no-machine");
   });
 
   it("claims an accuracy with its evidence only where the model's labels go along", async () => {

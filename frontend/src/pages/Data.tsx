@@ -59,13 +59,14 @@ function FirstSay({ project }: { project: Project }) {
 
 function SayWhat({ project }: { project: Project }) {
   const { total, labelled } = project.items;
+  const byPeople = labelled === 0 ? "none of them labelled yet" : `${count(labelled)} of them labelled by people`;
   const label = (
     <Button component={Link} to={`/projects/${project.slug}/label`}>
       Label
     </Button>
   );
   return (
-    <Say title={`${counted(total, "item")} ${total === 1 ? "is" : "are"} here, ${count(labelled)} of them labelled by people.`} actions={label}>
+    <Say title={`${counted(total, "item")} ${total === 1 ? "is" : "are"} here, ${byPeople}.`} actions={label}>
       <p>Take them out whenever you like, with or without what the model says of the rest. Importing more adds only what is missing.</p>
     </Say>
   );

@@ -126,7 +126,7 @@ function KindOfData({ value, error, onChange }: { value: Modality; error?: strin
     <Radio.Group id="f-modality" label="Kind of data" value={value} error={error} onChange={(next) => onChange(next as Modality)}>
       <div className="kinds">
         <Radio value="text" label="Texts" description="JSONL or CSV, one item a row" />
-        <Radio value="image" label="Images" description="a zip of PNG, JPEG, WebP or GIF" />
+        <Radio value="image" label="Images" description="a zip of PNG, JPEG, GIF, WebP or BMP" />
       </div>
     </Radio.Group>
   );

@@ -113,9 +113,12 @@ function HowToUse() {
   return (
     <Rule title="How to use it" note={<>Every address and shape: <a href="/api/docs">API reference</a>.</>}>
       <div className="stack wide-code">
-        <pre tabIndex={0}>{`export LABELHUB_TOKEN=lh_…\n\ncurl -f -H "Authorization: Bearer $LABELHUB_TOKEN" \\\n  ${origin}/api/v1/projects`}</pre>
-        <p className="soft">Import a file, and take the data out again:</p>
-        <pre tabIndex={0}>{`curl -f -H "Authorization: Bearer $LABELHUB_TOKEN" \\\n  -F file=@items.jsonl ${origin}/api/v1/projects/SLUG/imports\n\ncurl -f -H "Authorization: Bearer $LABELHUB_TOKEN" \\\n  -o labels.jsonl "${origin}/api/v1/projects/SLUG/export?format=jsonl"`}</pre>
+        <p className="soft">Say once where and as whom:</p>
+        <pre tabIndex={0}>{`export LABELHUB_URL=${origin}\nexport LABELHUB_TOKEN=lh_…`}</pre>
+        <p className="soft">Then import a file and take the data out again:</p>
+        <pre tabIndex={0}>{`labelhub import SLUG items.jsonl\nlabelhub export SLUG --format csv --out labels.csv`}</pre>
+        <p className="soft">Or ask the API itself:</p>
+        <pre tabIndex={0}>{`curl -f -H "Authorization: Bearer $LABELHUB_TOKEN" $LABELHUB_URL/api/v1/projects`}</pre>
       </div>
     </Rule>
   );

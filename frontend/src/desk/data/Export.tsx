@@ -1,5 +1,6 @@
 import { Button, Checkbox, Radio } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { Dashboard, Project } from "../../api/types";
 import { count, counted, Glyph, modelAge, percent, range, Rule, Whisker } from "../../ui";
 import { whiskerRange } from "../curve";
@@ -34,7 +35,12 @@ export function Export({ project, board }: Props) {
               Download {project.slug}.{format}
             </Button>
           </p>
-          <pre tabIndex={0}>{exportCommand(window.location.origin, project.slug, format, machine)}</pre>
+          <div>
+            <pre tabIndex={0}>{exportCommand(project.slug, format, machine)}</pre>
+            <p className="note under">
+              The same from a shell. <Link to="/tokens">A token</Link> tells it who you are.
+            </p>
+          </div>
         </div>
         <Claim project={project} board={board} machine={machine} />
       </div>
@@ -102,7 +108,6 @@ function Claim({ project, board, machine }: ClaimProps) {
         <h3 className="h3">What may be said of it</h3>
         <p className="fig none">not known</p>
         <p>No audited label stands behind a figure yet. It comes with the first ones.</p>
-        <Bias />
       </div>
     );
   }

@@ -8,11 +8,11 @@ it("asks for what was chosen", () => {
   );
 });
 
-it("writes the same as a command that fails on an error page", () => {
-  const line = exportCommand("https://hub.example.org", "resume-lines", "jsonl", true);
-  expect(line).toContain("curl -f ");
-  expect(line).toContain("-o resume-lines.jsonl");
-  expect(line).toContain("https://hub.example.org/api/v1/projects/resume-lines/export?format=jsonl&machine=true");
+it("writes the same as a command, without what the command does by itself", () => {
+  expect(exportCommand("resume-lines", "jsonl", true)).toBe("labelhub export resume-lines --out resume-lines.jsonl");
+  expect(exportCommand("resume-lines", "csv", false)).toBe(
+    "labelhub export resume-lines --format csv --no-machine --out resume-lines.csv",
+  );
 });
 
 it("counts bytes as disks do", () => {

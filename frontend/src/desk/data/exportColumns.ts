@@ -21,8 +21,8 @@ export function exportUrl(slug: string, format: string, machine: boolean): strin
   return `/api/v1/projects/${encodeURIComponent(slug)}/export?format=${format}&machine=${String(machine)}`;
 }
 
-/** The same from a shell, with a token of one's own. */
-export function exportCommand(origin: string, slug: string, format: string, machine: boolean): string {
-  const address = `${origin}${exportUrl(slug, format, machine)}`;
-  return `curl -f -H "Authorization: Bearer $LABELHUB_TOKEN" \\\n  -o ${slug}.${format} \\\n  "${address}"`;
+/** The same from a shell; the defaults of the command are left out. */
+export function exportCommand(slug: string, format: string, machine: boolean): string {
+  const options = [format !== "jsonl" && `--format ${format}`, !machine && "--no-machine"].filter(Boolean);
+  return ["labelhub export", slug, ...options, `--out ${slug}.${format}`].join(" ");
 }
