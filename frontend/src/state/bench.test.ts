@@ -105,6 +105,15 @@ describe("answering", () => {
     expect(shop.project.labels().map((label) => label.choice)).toEqual(["c1", "c2", "c3"]);
   });
 
+  test("an answer that comes back between two others does not bring their items back", async () => {
+    shop.bench.label("c1");
+    shop.bench.label("c2");
+    shop.fail((call) => (call === "submit id-2" ? networkError() : null));
+    await settle();
+    expect(shop.project.labels()).toHaveLength(1);
+    expect(inHand(shop.bench)).toEqual([3, 4, 5]);
+  });
+
   test("the time spent on an item leaves out the time in another tab", async () => {
     await shop.pass(4_000);
     shop.bench.visibility(false);
@@ -284,6 +293,18 @@ describe("undo", () => {
     expect(onScreen(shop.bench)).toBe(2);
   });
 
+  test("an answer held back for an undone item is not given to the item of the next undo", async () => {
+    shop.bench.label("c1");
+    shop.bench.label("c2");
+    await settle();
+    shop.bench.undo();
+    shop.bench.label("c7");
+    shop.bench.undo();
+    await settle();
+    expect(shop.project.labels()).toEqual([]);
+    expect(onScreen(shop.bench)).toBe(1);
+  });
+
   test("two undos in a row bring both items back in their order", async () => {
     shop.bench.label("c1");
     shop.bench.label("c2");
@@ -293,6 +314,20 @@ describe("undo", () => {
     await settle();
     expect(inHand(shop.bench).slice(0, 2)).toEqual([1, 2]);
     expect(shop.project.labels()).toEqual([]);
+  });
+
+  test("while the second of two undos is on its way the items already lie in their order", async () => {
+    shop.bench.label("c1");
+    shop.bench.label("c2");
+    await settle();
+    let undos = 0;
+    shop.fail((call) => (call === "undo" && ++undos === 2 ? networkError() : null));
+    shop.bench.undo();
+    shop.bench.undo();
+    await settle();
+    expect(inHand(shop.bench).slice(0, 3)).toEqual([1, 2, 3]);
+    expect(shop.bench.get().tasks[0]?.undoing).toBe(true);
+    expect(shop.bench.get().tasks[1]?.undoing).toBeFalsy();
   });
 
   test("redo gives the same answer again", async () => {

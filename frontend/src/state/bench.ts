@@ -98,8 +98,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
   }
 
   function tellOutcome(annotation: Annotation, mark: TrailMark) {
-    if (annotation.replayed) return refillIfLow();
-    if (annotation.state !== "late") return;
+    if (annotation.state !== "late" || annotation.replayed) return;
     store.set({ notice: notify(`${quoted(mark)} had gone back to the queue.`, annotation.message) });
   }
 
@@ -222,11 +221,6 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
 
   function refill() {
     if (!outbox.ops.some((op) => op.kind === "refill")) outbox.push({ kind: "refill" });
-  }
-
-  /** A replay hands out nothing new, so the tasks it should have brought are asked for. */
-  function refillIfLow() {
-    if (open && get().tasks.length < TARGET) refill();
   }
 
   function lookAgainLater() {
