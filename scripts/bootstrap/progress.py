@@ -16,6 +16,8 @@ from bootstrap.problems import failure
 
 REDRAW_SECONDS = 0.2
 REMIND_SECONDS = 20  # between two lines where the output is no terminal
+# What pip says beside its work; the line before tells more.
+DULL = ("WARNING", "Attempting uninstall", "Found existing", "Uninstalling", "Successfully un")
 KEPT_LINES = 200  # of a command's output, to find out why it failed
 
 
@@ -117,7 +119,8 @@ class Console:
         return f"{seconds // 60}:{seconds % 60:02d}"
 
     def _last_line(self) -> str:
-        return next((line.strip() for line in reversed([*self.lines]) if line.strip()), "")
+        told = (line.strip() for line in reversed([*self.lines]))
+        return next((line for line in told if line and not line.startswith(DULL)), "")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
