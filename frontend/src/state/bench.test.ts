@@ -226,6 +226,15 @@ describe("refusals", () => {
     expect(shop.project.labels()).toEqual([{ item: 2, action: "label", choice: "c2" }]);
   });
 
+  test("an item that another tab has answered does not come back", async () => {
+    shop.fail((call) => (call === "submit id-1" ? refuse(409, "already_answered", "Answered already.") : null));
+    shop.bench.label("c1");
+    await settle();
+    expect(shop.bench.get().tasks.some((task) => task.returned)).toBe(false);
+    expect(shop.bench.get().notice?.title).toBe("\u201cLine 1\u201d had been answered in another tab.");
+    expect(shop.bench.get().trail).toEqual([]);
+  });
+
   test("a refused answer can be given anew", async () => {
     refuseFirst();
     shop.bench.label("c9");

@@ -111,13 +111,19 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
 
   /** Behind the task on screen: a hand already moving must not hit another item than the one it saw. */
   function comeBack(op: Submit, error: ApiError) {
+    const trail = get().trail.filter((mark) => mark !== op.mark);
+    if (error.code === "already_answered") {
+      // Another tab of the same person was first; asking again would be refused again.
+      store.set({ trail, notice: notify(`${quoted(op.mark)} had been answered in another tab.`, "The first answer counts.") });
+      return refill();
+    }
     const { action, choice, note } = op.mark;
     const returned = { reason: error.message, advice: error.advice, action, choice, note };
     const [first, ...rest] = get().tasks;
     const task: Held = { ...op.task, returned };
     show({
       tasks: first ? [first, task, ...rest] : [task],
-      trail: get().trail.filter((mark) => mark !== op.mark),
+      trail,
       notice: notify(`${quoted(op.mark)} was not taken and comes back${first ? " next" : ""}.`, error.message),
     });
     refill();

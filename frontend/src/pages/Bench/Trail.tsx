@@ -26,7 +26,7 @@ export function Trail({ view, task, words, keys, onUndo }: Props) {
   if (task?.lapsed) {
     return (
       <Said title="This item went back to the queue while you were away.">
-        Answer it anyway and the answer is kept, though it may be unpaid. Or skip it.
+        Answer it anyway and the answer is kept, unpaid; or skip it.
       </Said>
     );
   }
