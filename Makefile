@@ -50,8 +50,9 @@ layers:
 unit: ## pytest on SQLite, with a real redis, worker and browser
 	$(BIN)/python -m pytest -m "not postgres" $(ARGS)
 
-postgres: ## the tests marked postgres, on a server of their own
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -m postgres $(ARGS)
+postgres: ## flow, API and workers again, on a PostgreSQL of their own
+	$(BIN)/python scripts/with_postgres.py \
+	  $(BIN)/python -m pytest tests/flow tests/api tests/workers $(ARGS)
 
 frontend: ## TypeScript's types and vitest
 	cd frontend && npm run check && npm test
