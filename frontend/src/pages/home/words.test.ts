@@ -28,6 +28,7 @@ describe("home", () => {
     const mine = { role: "annotator", budget: null };
     expect(headline([row({ ...mine, advice: down })])).toBe("Photos is ready to label.");
     expect(headline([row({ ...mine, labels_left: 0 })])).toBe("There is nothing to label right now.");
+    expect(plain(summary([row(mine)]))).toBe("One project. Today 3 labels by everyone.");
     expect(plain(workWords(row(mine)))).toBe("50 labels left in the budget.");
     expect(workWords(row({ ...mine, state: "paused" }))).toContain("Paused");
   });

@@ -30,7 +30,8 @@ function openWork(rows: readonly ProjectRow[]): string {
 /** "Five projects. 772.10 € of 1,511.40 € spent. Today 1,513 labels." */
 export function summary(rows: readonly ProjectRow[]): string {
   const today = rows.reduce((sum, row) => sum + row.labels_today, 0);
-  const labels = today > 0 ? `Today ${counted(today, "label")}.` : "No label yet today.";
+  const whose = rows.some(runs) ? "" : " by everyone";
+  const labels = today > 0 ? `Today ${counted(today, "label")}${whose}.` : "No label yet today.";
   return [`${projects(rows.length)}.`, spending(rows), labels].filter(Boolean).join(" ");
 }
 
