@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -112,14 +113,21 @@ def _check_money(
         if not amount.is_finite() or not 0 < amount <= Decimal(10) ** 9:
             raise ValueError("out of range")
         micros[field] = to_micros(amount)
+        # An exponent far below what a Decimal holds has come to nothing by now.
+        if not micros[field]:
+            raise ValueError("less than a micro")
     except ValueError:
         wrong[field] = "More than 0, at most 1,000,000,000, with at most six decimals."
 
 
-def new_classes(before: list[dict[str, str]], wanted: list[dict[str, str]]) -> list[dict[str, str]]:
+def new_classes(
+    before: list[dict[str, str]], wanted: list[dict[str, str]], used: Iterable[str] = ()
+) -> list[dict[str, str]]:
     """The class list after an edit: known ids stay with their class, new names get fresh ids.
 
-    Raises Invalid for empty, repeated or too many names, and for ids that the project never had.
+    `used` are the ids of all earlier versions: one that was dropped is never given to another class,
+    or old answers would change their meaning. Raises Invalid for empty, repeated or too many names,
+    and for ids that are repeated or not in `before`.
     """
     names = [entry["name"].strip() for entry in wanted]
     folded = [name.casefold() for name in names]
@@ -129,12 +137,15 @@ def new_classes(before: list[dict[str, str]], wanted: list[dict[str, str]]) -> l
         raise _bad_classes("Each class needs a name of at most 200 characters.")
     if len(set(folded)) < len(folded):
         repeated = next(name for name in names if folded.count(name.casefold()) > 1)
-        raise _bad_classes(f"“{repeated}” is there twice.")
+        raise _bad_classes(f"The class “{repeated}” is there twice.")
     known = {entry["id"] for entry in before}
-    unknown = [entry["id"] for entry in wanted if entry.get("id") and entry["id"] not in known]
+    given = [entry["id"] for entry in wanted if entry.get("id")]
+    if len(set(given)) < len(given):
+        raise _bad_classes("The same class id is there twice.")
+    unknown = [class_id for class_id in given if class_id not in known]
     if unknown:
         raise _bad_classes(f"There is no class with the id {unknown[0]!r}.")
-    next_id = max((int(entry_id[1:]) for entry_id in known), default=0) + 1
+    next_id = max((int(class_id[1:]) for class_id in {*known, *used}), default=0) + 1
     result = []
     for entry, name in zip(wanted, names, strict=True):
         class_id = entry.get("id") or f"c{next_id}"

@@ -91,7 +91,7 @@ def new_guideline(
     latest = project.guidelines.order_by("-number").first()
     if latest is None:
         raise Conflict("no_guideline", "The project has no guidelines to change.")
-    class_list = latest.classes if classes is None else new_classes(latest.classes, classes)
+    class_list = latest.classes if classes is None else _edited(project, latest, classes)
     text = latest.text if text is None else text
     if class_list == latest.classes and text == latest.text:
         return latest
@@ -105,6 +105,14 @@ def new_guideline(
     return guideline
 
 
+def _edited(
+    project: Project, latest: Guideline, classes: list[dict[str, str]]
+) -> list[dict[str, str]]:
+    versions = project.guidelines.values_list("classes", flat=True)
+    used = {entry["id"] for version in versions for entry in version}
+    return new_classes(latest.classes, classes, used)
+
+
 def _refuse_dropping_used(
     project: Project, before: list[dict[str, str]], after: list[dict[str, str]]
 ) -> None:
@@ -115,6 +123,6 @@ def _refuse_dropping_used(
             if count:
                 raise Conflict(
                     "class_in_use",
-                    f"“{entry['name']}” is the label of {count} items.",
+                    f"The class “{entry['name']}” is the label of {count} items.",
                     advice="Rename it instead, or undo those labels first.",
                 )
