@@ -94,3 +94,17 @@ def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: 
         f"95 % interval {percent(found['low'])} to {percent(found['high'])} from "
         f"{quality['audited']} audited. {left} labels are left.{waiting}",
     )
+
+
+def advise_who_labels(project: Project, *, items: int, labels_left: int) -> Advice:
+    """For roles that do not watch the project: what is left, nothing of quality or the machinery."""
+    if project.state == Project.State.CLOSED:
+        return _advice("ok", "The project is closed.", "Nothing is handed out any more.")
+    if project.state == Project.State.PAUSED:
+        return _advice("ok", "The project is paused.", "Nothing is handed out until it goes on.")
+    if items == 0:
+        return _advice("ok", "There is nothing to label yet.", "The first items are still to come.")
+    if labels_left == 0:
+        return _advice("ok", "Nothing is left to label.", "All labels of the budget are given.")
+    left = f"{labels_left:,}".replace(",", "\u00a0")
+    return _advice("ok", "Go on labelling.", f"Left to give, by everyone together: {left}.")

@@ -18,6 +18,7 @@ from labelhub.models import (
     ModelVersion,
     Project,
     ProjectRound,
+    Role,
     Tally,
     from_micros,
 )
@@ -39,6 +40,7 @@ NO_SAVING_YET = (
     "While a project runs, what random choice would have needed cannot be measured from its audit. "
     "It can be replayed once the pool is finished."
 )
+LEFT = "left"  # stands in the role's place
 
 
 def dashboard(project: Project) -> dict[str, Any]:
@@ -153,13 +155,13 @@ def _people(project: Project) -> list[dict[str, Any]]:
         )
         .order_by("-total")
     )
-    roles = dict(project.memberships.values_list("user_id", "role"))
+    roles = _roles(project)
     medians, active = _median_seconds(project), _active(project)
     return [
         {
             "name": row["name"],
             "email": row["email"],
-            "role": roles.get(row["user_id"], "owner"),
+            "role": roles.get(row["user_id"], LEFT),
             "today": row["today"],
             "total": row["total"],
             "median_seconds": medians.get(row["user_id"]),
@@ -167,6 +169,13 @@ def _people(project: Project) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _roles(project: Project) -> dict[int, str]:
+    """User id -> role. Owners are no members; who is neither has left, and their labels stay."""
+    owners = project.organisation.owners.values_list("pk", flat=True)
+    members = dict(project.memberships.values_list("user_id", "role"))
+    return members | dict.fromkeys(owners, Role.OWNER.value)
 
 
 def _active(project: Project) -> set[int]:

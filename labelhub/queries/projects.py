@@ -17,7 +17,7 @@ from labelhub.models import (
     User,
     from_micros,
 )
-from labelhub.queries.advice import advise
+from labelhub.queries.advice import advise, advise_who_labels
 from labelhub.queries.budget import budget_of
 from labelhub.queries.models import quality_of
 from labelhub.queries.workers import worker_health
@@ -87,20 +87,20 @@ def _with_numbers(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def _row(project: Any, worker_alive: bool) -> dict[str, Any]:
-    role = project.role
-    budget, quality = budget_of(project, project.account), quality_of(project.current_model)
-    items = project.items_total or 0
+    sees = project.role in SEES_MONEY
+    budget, items = budget_of(project, project.account), project.items_total or 0
+    quality = quality_of(project.current_model) if sees else None
     return {
         "slug": project.slug,
         "name": project.name,
         "kind": project.kind,
         "modality": project.modality,
-        "role": role,
+        "role": project.role,
         "state": project.state,
         "items": items,
         "class_count": len(project.class_list or []),
-        "quality": quality["delivered"] if quality and role in SEES_MONEY else None,
-        "budget": budget if role in SEES_MONEY else None,
+        "quality": quality["delivered"] if quality else None,
+        "budget": budget if sees else None,
         "labels_today": project.today or 0,
         "labels_left": budget["labels_left"],
         "advice": advise(
@@ -111,7 +111,9 @@ def _row(project: Any, worker_alive: bool) -> dict[str, Any]:
             worker_alive=worker_alive,
             round_error=project.round.error,
             set_aside=project.aside or 0,
-        ),
+        )
+        if sees
+        else advise_who_labels(project, items=items, labels_left=budget["labels_left"]),
     }
 
 
