@@ -5,16 +5,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import httpx
 import pytest
 from django.conf import settings
+from labelhub_client import LabelHub
 
 from labelhub import redis_server as redis
 from labelhub.supervisor import Supervisor
+from workers.demo.projects import digits_pool
 
 # Nothing a test writes may land in the checkout's own var/, and no wake-up may reach a LabelHub
 # that runs there. labelhub.wake reads the broker's address when a test module imports it.
@@ -25,6 +29,7 @@ settings.FILE_UPLOAD_TEMP_DIR = SCRATCH / "spool"
 settings.FILE_UPLOAD_TEMP_DIR.mkdir()
 settings.REDIS_URL = f"redis+socket://{SCRATCH}/no-redis-here.sock"
 
+PASSWORD = "correct horse battery staple"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -130,3 +135,45 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     missing("Chromium", "On Debian or Ubuntu: sudo apt install chromium (scripts/services.sh)")
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Somebody who owns an organisation, with a token for the API."""
+
+    email: str
+    hub: LabelHub
+
+
+@pytest.fixture
+def manager(installation: Installation) -> Manager:
+    email = f"alice-{uuid.uuid4().hex[:6]}@example.com"
+    installation.add_user(email, "Alice", PASSWORD)
+    with httpx.Client(base_url=f"{installation.url}/api/v1") as client:
+        csrf = client.get("/session").json()["csrf_token"]
+        signed_in = client.post(
+            "/session",
+            json={"email": email, "password": PASSWORD},
+            headers={"X-CSRFToken": csrf},
+        ).json()
+        token = client.post(
+            "/tokens", json={"name": "test"}, headers={"X-CSRFToken": signed_in["csrf_token"]}
+        ).json()["token"]
+    return Manager(email, LabelHub(installation.url, token))
+
+
+@pytest.fixture
+def digits(manager: Manager) -> str:
+    """The slug of a project with 300 handwritten digits, imported and encoded."""
+    project = manager.hub.projects.create(
+        name="Digits",
+        modality="image",
+        classes=[str(digit) for digit in range(10)],
+        price="0.05",
+        budget_cap="5.00",
+    )
+    slug = str(project["slug"])
+    pool = digits_pool(300)
+    job = manager.hub.imports.upload(slug, pool.content, pool.filename)
+    manager.hub.imports.wait(job)
+    return slug

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
@@ -20,6 +22,25 @@ def start(name: str, queues: list[str]) -> None:
     """Begin to write the process's row, in a thread that ends with the process."""
     _stopped.clear()
     threading.Thread(target=_beat, args=(name, queues), daemon=True, name="pulse").start()
+
+
+@contextmanager
+def kept(extend: Callable[[], bool]) -> Iterator[None]:
+    """Extend a claim every few seconds while the body works, however long one step of it takes."""
+    done = threading.Event()
+
+    def keep() -> None:
+        while not done.wait(EVERY_SECONDS) and extend():
+            pass
+        connection.close()
+
+    thread = threading.Thread(target=keep, daemon=True, name="claim")
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def stop() -> None:

@@ -19,6 +19,7 @@ from labelhub.flow.rank_pool import Ranked, rank_pool
 from labelhub.flow.run_job import claim_job, fail_job, finish_job
 from labelhub.flow.start_round import (
     RoundClaim,
+    extend_round,
     fail_round,
     finish_round,
     report_round,
@@ -28,6 +29,7 @@ from labelhub.flow.start_round import (
 from labelhub.flow.store_vectors import next_shard, store_vectors
 from labelhub.flow.sweep import sweep
 from labelhub.models import Arm, Item, Job, Project
+from workers import pulse
 from workers.app import app
 from workers.arrays import (
     Labels,
@@ -63,7 +65,8 @@ def round_(project_id: int) -> None:
     if claim is None:
         return
     try:
-        _run(claim)
+        with pulse.kept(partial(extend_round, claim)):
+            _run(claim)
     except Exception as error:
         # The worker's boundary: whatever broke is recorded on the row, and the loop tries again.
         log.exception("round of project %s failed", project_id)
@@ -185,7 +188,8 @@ def _job(job_id: int, run: Callable[[Job], None], advice: str) -> None:
     if job is None:
         return
     try:
-        run(job)
+        with pulse.kept(job.extend):
+            run(job)
     except ClaimLost:
         log.warning("job %s was taken over", job_id)
     except Exception as error:

@@ -66,7 +66,7 @@ def read_session(request: HttpRequest) -> object:
 def sign_in(request: HttpRequest, payload: Credentials) -> object:
     """Sign in; five failures for an account and address lock it for a quarter of an hour."""
     _require_csrf(request)
-    credentials = {"username": payload.email.strip().lower()}
+    credentials = {"email": payload.email.strip().lower()}
     locked = LockedOut(
         "locked_out",
         "Too many wrong passwords for this account from here.",

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from labelhub.models import Claimable, Project, ProjectRound
+from labelhub.models import CLAIM_SECONDS, Claimable, Project, ProjectRound
 from labelhub.wake import wake
 
 DEBOUNCE = 0.2  # seconds: a second label that follows at once joins the round of the first
@@ -83,6 +83,12 @@ def report_round(claim: RoundClaim, stage: str, done: int = 0, total: int | None
     row = ProjectRound.objects.get(project_id=claim.project_id)
     row.fence = claim.fence
     return row.report(stage=stage, done=done, total=total)
+
+
+def extend_round(claim: RoundClaim) -> bool:
+    """Keep the claim while the round runs; False when it was lost."""
+    lasts = Now() + timedelta(seconds=CLAIM_SECONDS)
+    return bool(_held(claim).update(claimed_until=lasts) == 1)
 
 
 def finish_round(claim: RoundClaim) -> bool:

@@ -1,7 +1,14 @@
 """The nouns, one file each."""
 
 from labelhub.models.annotation import ANSWERS, Action, Annotation
-from labelhub.models.base import MICROS, Claimable, database_now, from_micros, to_micros
+from labelhub.models.base import (
+    CLAIM_SECONDS,
+    MICROS,
+    Claimable,
+    database_now,
+    from_micros,
+    to_micros,
+)
 from labelhub.models.event import Event
 from labelhub.models.item import Arm, Item, QueueEntry
 from labelhub.models.job import Job, ProjectRound, WorkerPulse
@@ -14,6 +21,7 @@ from labelhub.models.project import Guideline, Project
 
 __all__ = [
     "ANSWERS",
+    "CLAIM_SECONDS",
     "MICROS",
     "ROLE_MAY",
     "Account",

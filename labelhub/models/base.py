@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from labelhub.models.member import User
 
 MICROS = 1_000_000
-CLAIM_SECONDS = 60  # a worker that has been silent for this long has lost its claim
+CLAIM_SECONDS = 20  # a worker that has been silent for this long has lost its claim
 
 
 def to_micros(amount: Decimal) -> int:
@@ -94,6 +94,11 @@ class Claimable(models.Model):
             "claimed_until": Now() + timedelta(seconds=CLAIM_SECONDS),
             "fence": models.F("fence") + 1,
         }
+
+    def extend(self) -> bool:
+        """Keep the claim for another while. False when it was lost meanwhile."""
+        held = type(self)._default_manager.filter(pk=self.pk, fence=self.fence)
+        return held.update(claimed_until=Now() + timedelta(seconds=CLAIM_SECONDS)) == 1
 
     def report(self, *, stage: str | None = None, done: int = 0, total: int | None = None) -> bool:
         """Write progress and extend the claim. False when the claim was lost meanwhile."""

@@ -6,8 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Manager
-from tests.conftest import Installation
+from tests.conftest import Installation, Manager
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,75 @@
+"""The loop with a real worker and a real redis, through the HTTP API."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Manager
+
+pytestmark = pytest.mark.redis
+
+
+def eventually(read: Callable[[], Any], seconds: float = 60) -> Any:
+    """The first true answer of `read`; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := read():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def label(manager: Manager, slug: str, count: int, choice: str = "c1") -> None:
+    tasks = manager.hub.leases.take(slug, count=4)["tasks"]
+    for _ in range(count):
+        task = tasks[0]
+        answer = manager.hub.annotate(slug, task, choice, count=4)
+        tasks = answer["bench"]["tasks"]
+
+
+def model(manager: Manager, slug: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = manager.hub.dashboard(slug)["model"]
+    return found
+
+
+def test_an_import_is_encoded_and_ranked(manager: Manager, digits: str) -> None:
+    board = eventually(
+        lambda: (found := manager.hub.dashboard(digits))["loop"]["queue_length"] and found
+    )
+    assert board["items"]["embedded"] == board["items"]["total"] == 300
+    assert board["loop"]["queue_length"] <= 300
+
+
+def test_labels_lead_to_a_model_that_has_seen_them(manager: Manager, digits: str) -> None:
+    label(manager, digits, 6)
+    first = eventually(
+        lambda: (found := model(manager, digits)) and not found["labels_behind"] and found
+    )
+    label(manager, digits, 1, choice="c2")
+    newer = eventually(
+        lambda: (
+            (found := model(manager, digits))
+            and found["number"] > first["number"]
+            and not found["labels_behind"]
+            and found
+        )
+    )
+    assert newer["number"] == first["number"] + 1
+
+
+def test_a_burst_of_labels_coalesces(manager: Manager, digits: str) -> None:
+    label(manager, digits, 40)
+    seen = eventually(
+        lambda: (found := model(manager, digits)) and not found["labels_behind"] and found
+    )
+    assert seen["number"] <= 20
+
+
+def test_the_queue_is_soon_ranked_anew(manager: Manager, digits: str) -> None:
+    label(manager, digits, 5)
+    eventually(lambda: (found := model(manager, digits)) and not found["labels_behind"])
+    waited = manager.hub.dashboard(digits)["loop"]["median_seconds_to_rerank"]
+    assert waited is not None
+    assert waited > 0
