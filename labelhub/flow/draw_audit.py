@@ -29,9 +29,9 @@ def reserve_audit(project: Project) -> None:
     ranks = published.order_by("audit_rank").values_list("audit_rank", flat=True)
     edge = list(ranks[max(0, wanted - 1) : wanted])
     # The reserve never shrinks: an item once kept for the audit must not become choosable.
-    reserve = max([project.audit_reserve, *edge])
-    Project.objects.filter(pk=project.pk).update(audit_reserve=reserve)
-    project.audit_reserve = reserve
+    wider = Project.objects.filter(pk=project.pk, audit_reserve__lt=max(edge, default=-1))
+    wider.update(audit_reserve=max(edge, default=-1))
+    project.refresh_from_db(fields=["audit_reserve"])
 
 
 def is_audit_slot(project_id: int, issued: int, share: float) -> bool:

@@ -45,15 +45,20 @@ def import_items(job: Job) -> None:
         return
     with transaction.atomic():
         result = _publish(job, rejects, time.monotonic() - started)
+        # With the items or not at all: a worker that dies here leaves no items without vectors.
+        if result["imported"]:
+            queue_embedding(job.project)
+            want_round(job.project)
     storage.remove(job.params["path"])
-    if result["imported"]:
-        queue_embedding(job.project)
-        want_round(job.project)
 
 
 def _clear(job: Job) -> None:
-    """What an earlier attempt of this job wrote was never visible; begin anew."""
-    Item.objects.filter(imported_by=job, state=Item.State.PENDING).delete()
+    """Throw away what attempts that died or failed left unseen, and begin anew.
+
+    One import runs in a project at a time, so every item that is pending now is such a leftover,
+    of whichever job: left there, its key would keep the same record out for ever.
+    """
+    Item.objects.filter(project_id=job.project_id, state=Item.State.PENDING).delete()
 
 
 def _spool(job: Job, rejects: list[Reject]) -> None:

@@ -38,12 +38,15 @@ def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
     """Write the files, then the row, and make it current; None when the claim was lost meanwhile."""
     newest = ModelVersion.objects.filter(project_id=claim.project_id).order_by("-number").first()
     number = (newest.number if newest else 0) + 1
-    folder = f"models/{claim.project_id}"
-    artefact, predictions = f"{folder}/{number}.npz", f"{folder}/{number}.predictions.npz"
+    # The fence is in the names: a round that lost its claim never writes over another's files.
+    stem = f"models/{claim.project_id}/{number}-{claim.fence}"
+    artefact, predictions = f"{stem}.npz", f"{stem}.predictions.npz"
     digest = storage.write(artefact, trained.artefact)
     storage.write(predictions, trained.predictions)
     with transaction.atomic():
         if not ProjectRound.objects.filter(project_id=claim.project_id, fence=claim.fence).exists():
+            storage.remove(artefact)
+            storage.remove(predictions)
             return None
         version = ModelVersion.objects.create(
             project_id=claim.project_id,

@@ -120,6 +120,8 @@ def fail_round(claim: RoundClaim, error: dict[str, str | None]) -> None:
         error=error,
         failures=F("failures") + 1,
         not_before=Now() + timedelta(seconds=pause),
+        # The labels of this round have been waiting since before it, and go on waiting.
+        wanted_since=claim.wanted_since or F("wanted_since"),
     )
     if row.failures + 1 < MAX_FAILURES:
         _wake_if_wanted(claim.project_id, pause)

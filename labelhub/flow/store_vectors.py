@@ -38,8 +38,12 @@ def next_shard(project_id: int, encoder: str) -> list[Item]:
 def store_vectors(
     project_id: int, encoder: str, item_ids: list[int], fill: Callable[[IO[bytes]], object]
 ) -> VectorShard:
-    """Write one shard: the file first, whole or absent, then its row (idempotent by first item)."""
-    path = f"vectors/{project_id}/{encoder}/{item_ids[0]}.npz"
+    """Write one shard: the file first, whole or absent, then its row (idempotent by first item).
+
+    The file is named by its range: a worker that lost its job meanwhile, and saw fewer items, never
+    writes over the file that another worker's row stands on.
+    """
+    path = f"vectors/{project_id}/{encoder}/{item_ids[0]}-{item_ids[-1]}.npz"
     digest = storage.write(path, fill)
     shard, _ = VectorShard.objects.get_or_create(
         project_id=project_id,
@@ -47,4 +51,6 @@ def store_vectors(
         first_item=item_ids[0],
         defaults={"last_item": item_ids[-1], "rows": len(item_ids), "path": path, "sha256": digest},
     )
+    if shard.path != path:
+        storage.remove(path)
     return shard

@@ -49,7 +49,9 @@ def want(cast: Cast, times: int = 1) -> None:
 
 
 def fall_silent(cast: Cast) -> None:
-    ProjectRound.objects.filter(project=cast.project).update(claimed_until=timezone.now() - timedelta(seconds=1))
+    ProjectRound.objects.filter(project=cast.project).update(
+        claimed_until=timezone.now() - timedelta(seconds=1)
+    )
 
 
 def past_its_rest(cast: Cast) -> None:
