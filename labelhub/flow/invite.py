@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,11 +31,12 @@ def _known_role(role: str) -> str:
 
 def invite(*, project: Project, by: User, role: str, email: str = "") -> tuple[Invitation, str]:
     """A link for one person; the second value is its secret, shown once."""
+    role, email = _known_role(role), _address(email)
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         project=project,
-        role=_known_role(role),
-        email=email.strip().lower(),
+        role=role,
+        email=email,
         invited_by=by,
         token_hash=hash_secret(secret),
         expires_at=timezone.now() + LASTS,
@@ -88,6 +91,7 @@ def withdraw_invitation(*, project: Project, invitation_id: int) -> bool:
     )
 
 
+@transaction.atomic
 def change_role(*, membership: Membership, by: User, role: str) -> Membership:
     """Give a member another role. Nobody changes their own."""
     if membership.user_id == by.pk:
@@ -102,6 +106,7 @@ def change_role(*, membership: Membership, by: User, role: str) -> Membership:
     return membership
 
 
+@transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
     """Take a person out of the project; their annotations and pay stay."""
     if membership.user_id == by.pk:
