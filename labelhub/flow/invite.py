@@ -29,6 +29,22 @@ def _known_role(role: str) -> str:
     return role
 
 
+def _address(email: str) -> str:
+    """Whom the link is meant for, in lower case; "" leaves it open."""
+    email = email.strip().lower()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise Invalid(
+            "invalid_email",
+            "This is not an e-mail address.",
+            fields={"email": "An address such as name@example.com, or nothing."},
+        ) from None
+    return email
+
+
+@transaction.atomic
 def invite(*, project: Project, by: User, role: str, email: str = "") -> tuple[Invitation, str]:
     """A link for one person; the second value is its secret, shown once."""
     role, email = _known_role(role), _address(email)
