@@ -33,7 +33,10 @@ def queue_import(
     file.seek(0)
     if not head:
         raise Invalid(
-            "empty_file", f"{filename} is empty.", where=filename, advice="Choose the file again."
+            "empty_file",
+            f"The file {filename} is empty.",
+            where=filename,
+            advice="Choose the file again.",
         )
     name = _format_for(project, filename, head, format_name)
     _check_encoding(encoding)
@@ -66,7 +69,7 @@ def _format_for(project: Project, filename: str, head: bytes, wanted: str | None
     if name not in readable:
         raise Invalid(
             "wrong_format",
-            f"{filename} looks like {name}, and this project holds {project.modality}s.",
+            f"The file {filename} looks like {name}, and this project holds {project.modality}s.",
             where=filename,
             advice=f"Formats for this project: {', '.join(readable)}.",
         )
