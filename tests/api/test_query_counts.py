@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from labelhub.flow.invite import invite
 from labelhub.flow.return_leases import release_leases
+from labelhub.flow.tokens import issue_token
 from labelhub.models import Account, Job, Membership, ModelVersion
 from tests.api.wire import call
 from tests.people import Cast, add_items, answer, make_cast, make_user, signed_in, take
@@ -20,8 +21,7 @@ N = 2
 
 
 def queries(client: Client, path: str, method: str = "GET", body: Any = None) -> list[str]:
-    """The statements of one call, once a first one has warmed what is cached."""
-    call(client, "GET", "/session")
+    """The statements of one call."""
     with CaptureQueriesContext(connection) as seen:
         response = call(client, method, path, body)
     assert response.status_code == 200, response.content
@@ -50,6 +50,10 @@ def more_answers(cast: Cast) -> None:
     answer(cast, take(cast, cast.alice)[0], cast.alice)
 
 
+def more_tokens(cast: Cast) -> None:
+    issue_token(user=cast.alice, name="laptop")
+
+
 def more_of_everything(cast: Cast) -> None:
     """People who labelled, jobs, model versions: what a dashboard is made of."""
     person = make_user("Dan")
@@ -71,10 +75,8 @@ READS: dict[str, tuple[str, Callable[[Cast], None]]] = {
     "members": ("/projects/{slug}/members", more_members),
     "imports": ("/projects/{slug}/imports", more_imports),
     "trail": ("/projects/{slug}/trail", more_answers),
-    "tokens": ("/tokens", lambda cast: cast.alice.api_tokens.create(
-        name="x", prefix="lh_", token_hash=str(cast.alice.api_tokens.count())
-    ) and None),
-}  # fmt: skip
+    "tokens": ("/tokens", more_tokens),
+}
 
 
 @pytest.mark.parametrize(("path", "more"), READS.values(), ids=READS.keys())
@@ -90,7 +92,11 @@ def test_a_page_costs_the_same_at_three_times_the_rows(
     same(few, queries(client, path))
 
 
-def test_taking_costs_the_same_in_a_pool_three_times_as_large(cast: Cast) -> None:
+def test_taking_costs_the_same_in_a_pool_three_times_as_large(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Read every two seconds, whichever request comes first.
+    monkeypatch.setattr("labelhub.queries.bench.learner_alive", lambda: True)
     client, path = signed_in(cast.bob), f"/projects/{cast.project.slug}/leases"
     few = queries(client, path, "POST", {"count": 4})
     release_leases(
