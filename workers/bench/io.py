@@ -43,7 +43,7 @@ def transfers(folder: Path, items: int) -> dict[str, Any]:
     """Import and export on a fresh server, whose worker has not loaded a model yet."""
     with spawned() as server:
         manager = Manager(server.url, owner_token(server))
-        import_texts(manager, folder, 1)  # so that the first import's one-time costs are over
+        manager.wait_workers()
         with PeakMemory(server, ("web", "worker-ingest")) as memory:
             slug, seconds = import_texts(manager, folder, items)
         exports = {name: seconds_to_export(manager, slug, name) for name in ("jsonl", "csv")}

@@ -20,6 +20,7 @@ import httpx
 from labelhub.supervisor import Supervisor
 
 IMPORT_SECONDS = 120.0
+WORKERS_SECONDS = 60.0
 CLASSES = tuple(f"Class {number}" for number in range(1, 9))
 # What would lead a throw-away server to somebody's real data.
 ELSEWHERE = ("DATABASE_URL", "REDIS_URL", "LABELHUB_FILES_URL", "LABELHUB_PUBLIC_URL")
@@ -90,6 +91,16 @@ class Manager:
                 return dict(job)
             time.sleep(0.1)
         raise BenchError(f"The import is still {job['state']} after {IMPORT_SECONDS:.0f} s.")
+
+    def wait_workers(self) -> None:
+        """Waits until every queue has a worker: they load their libraries for some seconds."""
+        deadline = time.monotonic() + WORKERS_SECONDS
+        while not self.call("GET", "/system")["workers"]["alive"]:
+            if time.monotonic() > deadline:
+                raise BenchError(
+                    f"No worker after {WORKERS_SECONDS:.0f} s: labelhub up starts them."
+                )
+            time.sleep(0.2)
 
     def wait_embedded(self, slug: str, seconds: float) -> int:
         """Waits until every item has its vector, or the time is over; how many have one."""
