@@ -67,3 +67,12 @@ def test_redis_keeps_its_messages_and_evicts_none(compose):
 def test_the_page_is_published_on_this_machine_alone(compose):
     published = [port for made in compose["services"].values() for port in made.get("ports", [])]
     assert published == ["127.0.0.1:8000:8000"]
+
+
+def test_everything_the_image_copies_is_there():
+    copied = re.findall(
+        r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE
+    )
+    sources = [word for words in copied for word in words.split()]
+    assert len(sources) >= 6
+    assert [path for path in sources if not (ROOT / path).exists()] == []
