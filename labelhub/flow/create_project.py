@@ -113,9 +113,6 @@ def _check_money(
         if not amount.is_finite() or not 0 < amount <= Decimal(10) ** 9:
             raise ValueError("out of range")
         micros[field] = to_micros(amount)
-        # An exponent far below what a Decimal holds has come to nothing by now.
-        if not micros[field]:
-            raise ValueError("less than a micro")
     except ValueError:
         wrong[field] = "More than 0, at most 1,000,000,000, with at most six decimals."
 

@@ -72,7 +72,10 @@ def fill(project: Project, user: User, count: int, *, review: bool) -> list[Leas
     room = account.cap_micros - account.spent_micros - account.reserved_micros
     count = min(count, room // max(1, project.price_micros))
     picked = _pick(project, user, count, account.issued, review=review)
-    if not picked or not money.reserve(project.pk, project.price_micros, len(picked)):
+    # Near the cap somebody may have been faster: then as many as there still is room for.
+    while picked and not money.reserve(project.pk, project.price_micros, len(picked)):
+        picked.pop()
+    if not picked:
         return []
     items = Item.objects.filter(pk__in=[candidate.item.pk for candidate in picked])
     items.update(state=Item.State.LEASED, fence=F("fence") + 1)
@@ -124,19 +127,6 @@ def write_leases(project: Project, user: User, picked: list[Candidate], price: i
 
 
 # -- candidates ----------------------------------------------------------------------------------
-
-
-def _candidates(project: Project, user: User, *, review: bool, audit: bool) -> Iterator[Candidate]:
-    """Items worth trying, best first. Reading one costs the same in a pool of any size."""
-    if review:
-        yield from _set_aside(project, user)
-        return
-    if audit:
-        yield from _audit(project, user)
-    yield from _ranked(project, user)
-    yield from _unranked(project, user)
-    if not audit:
-        yield from _audit(project, user)
 
 
 def _passed_on(user: User, items: list[Any]) -> set[int]:
@@ -198,7 +188,9 @@ def _set_aside(project: Project, user: User) -> Iterator[Candidate]:
 
 
 def _ranked(project: Project, user: User) -> Iterator[Candidate]:
-    entries = QueueEntry.objects.filter(project=project, item__state=Item.State.OPEN)
+    # The reserve may have grown since the ranking was made.
+    beyond = {"item__state": Item.State.OPEN, "item__audit_rank__gt": project.audit_reserve}
+    entries = QueueEntry.objects.filter(project=project, **beyond)
     entries = entries.select_related("item").annotate(now=Now()).order_by("rank")
     for page in _pages(entries, lock=("self", "item")):
         passed_on = _passed_on(user, [entry.item for entry in page])

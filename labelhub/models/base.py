@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -17,12 +17,16 @@ MICROS = 1_000_000
 CLAIM_SECONDS = 20  # a worker that has been silent for this long has lost its claim
 
 
+# Raises instead of rounding; a number with a million digits is refused at once.
+EXACT = Context(prec=40, traps=[Inexact, InvalidOperation])
+
+
 def to_micros(amount: Decimal) -> int:
     """Money as an integer: 1 unit of the currency is 1,000,000 micros. Exact or ValueError."""
-    micros = amount * MICROS
-    if micros != micros.to_integral_value():
-        raise ValueError(f"{amount} has more than six decimals")
-    return int(micros)
+    try:
+        return int(EXACT.multiply(EXACT.quantize(amount, Decimal("0.000001")), Decimal(MICROS)))
+    except (Inexact, InvalidOperation):
+        raise ValueError("not an amount with at most six decimals") from None
 
 
 def from_micros(micros: int) -> Decimal:
