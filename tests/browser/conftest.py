@@ -32,7 +32,7 @@ def page(browser: Browser, installation: Installation, manager: Manager) -> Iter
     page.get_by_label("E-mail").fill(manager.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1).wait_for()
+    page.get_by_label("Password", exact=True).wait_for(state="detached")
     yield page
     context.close()
     assert not errors, errors
