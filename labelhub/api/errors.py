@@ -51,6 +51,15 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    if "Authorization" in request.headers:
+        return _answer(
+            401,
+            error_body(
+                "token_unknown",
+                "The API token is unknown or has been revoked.",
+                advice="Make a new one under API tokens.",
+            ),
+        )
     return _answer(
         401,
         error_body(

@@ -44,7 +44,9 @@ def advise(
         return _advice("stop", "The last round failed.", str(round_error.get("message", "")))
     if project.state == Project.State.PAUSED:
         return _advice(
-            "marker", "The project is paused.", "Nobody is handed anything until you open it."
+            "marker",
+            "The project is paused.",
+            "Nobody is handed anything new; what is in hand can still be answered.",
         )
     if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
         return _spent(quality)
@@ -68,6 +70,12 @@ def _spent(quality: dict[str, Any] | None) -> Advice:
 def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: int) -> Advice:
     left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
     waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
+    if budget["labels_left"] == 0:
+        return _advice(
+            "marker",
+            "The budget is handed out.",
+            f"The last {budget['labels_reserved']} labels are with annotators. Raise the cap to go on.",
+        )
     if budget["labels_spent"] == 0:
         return _advice(
             "ok",

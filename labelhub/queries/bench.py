@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from labelhub.models import (
     Account,
+    Action,
     Annotation,
+    Arm,
     Item,
     Lease,
     Project,
@@ -25,12 +27,34 @@ def bench_of(project: Project, user: User, held: list[Lease], *, review: bool) -
     account = Account.objects.get(project=project)
     return {
         "state": "ok" if held else _why_nothing(project, account, review),
-        "tasks": [task_of(project, lease) for lease in held],
+        "tasks": _tasks(project, held),
         "counters": _counters(project, user, account, held),
     }
 
 
-def task_of(project: Project, lease: Lease) -> dict[str, Any]:
+def _tasks(project: Project, held: list[Lease]) -> list[dict[str, Any]]:
+    remarks = remarks_on([lease.item_id for lease in held if lease.arm == Arm.REVIEW])
+    return [task_of(project, lease, remarks.get(lease.item_id)) for lease in held]
+
+
+def remarks_on(item_ids: list[int]) -> dict[int, list[dict[str, str]]]:
+    """Who skipped or flagged the items, and what they wrote: what a reviewer has to decide."""
+    found: dict[int, list[dict[str, str]]] = {}
+    if item_ids:
+        rows = Annotation.objects.filter(
+            item__in=item_ids, action__in=(Action.SKIP, Action.FLAG), superseded_by__isnull=True
+        ).order_by("pk")
+        for item_id, name, action, note in rows.values_list(
+            "item_id", "user__name", "action", "note"
+        ):
+            remark = {"by": name, "action": action, "note": note}
+            found.setdefault(item_id, []).append(remark)
+    return found
+
+
+def task_of(
+    project: Project, lease: Lease, remarks: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
     """The contract's Task. Nothing in it tells an audit item from any other."""
     item, data = lease.item, lease.item.data
     image = f"/api/v1/projects/{project.slug}/items/{item.pk}/image" if item.media else None
@@ -49,6 +73,7 @@ def task_of(project: Project, lease: Lease) -> dict[str, Any]:
             "height": data.get("height"),
         },
         "suggestion": suggestion_for(project, lease) if project.suggestions else None,
+        "remarks": remarks or [],
     }
 
 

@@ -13,6 +13,7 @@ from labelhub.models import (
     Account,
     Annotation,
     Arm,
+    Item,
     Job,
     Lease,
     ModelVersion,
@@ -96,7 +97,7 @@ def _loop(project: Project) -> dict[str, Any]:
         .annotate(n=Count("pk"))
     )
     return {
-        "queue_length": project.queue.count(),
+        "queue_length": project.queue.filter(item__state=Item.State.OPEN).count(),
         "chosen": arms.get(Arm.CHOSEN, 0),
         "random": arms.get(Arm.RANDOM, 0),
         "audit": arms.get(Arm.AUDIT, 0),

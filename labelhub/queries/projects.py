@@ -46,6 +46,8 @@ def projects_with_role(user: User) -> QuerySet[Any]:
 
 def find_project(user: User, slug: str) -> tuple[Project, str] | None:
     """The project and the person's role in it, in one plain read for members; None for strangers."""
+    if "\x00" in slug:  # PostgreSQL has no such text, and no project such a name
+        return None
     found = (
         Membership.objects.filter(user=user, project__slug=slug)
         .select_related("project__account", "project__round", "project__current_model")
@@ -103,6 +105,7 @@ def _row(project: Any, worker_alive: bool) -> dict[str, Any]:
         "budget": budget if sees else None,
         "labels_today": project.today or 0,
         "labels_left": budget["labels_left"],
+        "set_aside": project.aside or 0,
         "advice": advise(
             project,
             items=items,

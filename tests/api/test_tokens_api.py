@@ -36,7 +36,7 @@ def test_a_secret_is_stored_nowhere_and_shown_once(cast: Cast) -> None:
 def test_a_revoked_token_opens_nothing(cast: Cast) -> None:
     number, secret = make(cast)
     assert as_user(cast.bob, "DELETE", f"/tokens/{number}").status_code == 204
-    error_of(call(Client(), "GET", "/projects", **bearer(secret)), 401, "not_signed_in")
+    error_of(call(Client(), "GET", "/projects", **bearer(secret)), 401, "token_unknown")
 
 
 def test_the_token_of_a_closed_account_opens_nothing(cast: Cast) -> None:
@@ -47,7 +47,7 @@ def test_the_token_of_a_closed_account_opens_nothing(cast: Cast) -> None:
 
 @pytest.mark.parametrize("secret", ["", "lh_", "lh_" + "A" * 43, "Bearer", "ÿ", "lh_ x"])
 def test_what_is_no_token_opens_nothing(cast: Cast, secret: str) -> None:
-    error_of(call(Client(), "GET", "/projects", **bearer(secret)), 401, "not_signed_in")
+    error_of(call(Client(), "GET", "/projects", **bearer(secret)), 401, "token_unknown")
 
 
 def test_the_hash_of_a_token_is_no_token(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from labelhub.flow.lease_next import lease_next
 from labelhub.flow.return_leases import release_leases
 from labelhub.flow.undo import undo
 from labelhub.models import Lease
+from labelhub.queries.bench import bench_of
 from tests.people import Cast, answer, make_cast, take
 
 
@@ -46,3 +47,13 @@ def test_a_reviewed_answer_that_is_undone_and_given_back_is_set_aside_again(db: 
     assert again is not None
     release_leases(project=cast.project, user=cast.carol, lease_ids=[again.pk])
     assert cast.project.items.get(pk=review.item_id).state == "set_aside"
+
+
+def test_a_reviewer_reads_who_flagged_and_why(cast: Cast) -> None:
+    flagged = take(cast)[0]
+    answer(cast, flagged, action="flag", note="two lines in one")
+    held = lease_next(project=cast.project, user=cast.carol, count=1, review=True)
+    bench = bench_of(cast.project, cast.carol, held, review=True)
+    assert bench["tasks"][0]["remarks"] == [
+        {"by": "Bob", "action": "flag", "note": "two lines in one"}
+    ]

@@ -46,12 +46,19 @@ class Suggestion(Schema):
     probability: float
 
 
+class Remark(Schema):
+    by: str
+    action: Literal["skip", "flag"]
+    note: str
+
+
 class Task(Schema):
     lease: int
     fence: int
     expires_at: datetime
     item: TaskItem
     suggestion: Suggestion | None
+    remarks: list[Remark] = Field(description="on items set aside; empty in other queues")
 
 
 class Counters(Schema):

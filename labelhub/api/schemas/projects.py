@@ -34,6 +34,7 @@ class ProjectRow(Schema):
     budget: Budget | None = Field(description="null for roles that may not see money")
     labels_left: int
     labels_today: int
+    set_aside: int
     advice: Advice
 
 
