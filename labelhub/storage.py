@@ -32,8 +32,11 @@ def _full(path: str) -> str:
     return f"{_filesystem()[1].rstrip('/')}/{path}"
 
 
-def write(path: str, fill: Callable[[IO[bytes]], object]) -> str:
-    """Write what `fill(file)` produces to `path`, atomically; returns its SHA-256 in hex."""
+def write(path: str, fill: Callable[[IO[bytes]], object], *, durable: bool = True) -> str:
+    """Write what `fill(file)` produces to `path`, atomically; returns its SHA-256 in hex.
+
+    `durable=False` leaves the flushing of many files to one `sync` at their end.
+    """
     fs, _ = _filesystem()
     target = _full(path)
     partial = f"{target}.{secrets.token_hex(4)}.partial"
@@ -42,7 +45,7 @@ def write(path: str, fill: Callable[[IO[bytes]], object]) -> str:
         with fs.open(partial, "wb") as file:
             fill(file)
             file.flush()
-            if hasattr(file, "fileno"):
+            if durable and hasattr(file, "fileno"):
                 os.fsync(file.fileno())
         digest = sha256(partial, full=True)
         fs.mv(partial, target)
@@ -50,7 +53,8 @@ def write(path: str, fill: Callable[[IO[bytes]], object]) -> str:
         if fs.exists(partial):
             fs.rm(partial)
         raise
-    _sync_folder(target)
+    if durable:
+        _sync_folder(target)
     return digest
 
 
@@ -65,8 +69,13 @@ def _sync_folder(target: str) -> None:
             os.close(handle)
 
 
-def write_bytes(path: str, content: bytes) -> str:
-    return write(path, lambda file: file.write(content))
+def sync() -> None:
+    """Everything that was written before is on the disk when this returns."""
+    os.sync()
+
+
+def write_bytes(path: str, content: bytes, *, durable: bool = True) -> str:
+    return write(path, lambda file: file.write(content), durable=durable)
 
 
 def open_read(path: str) -> BinaryIO:

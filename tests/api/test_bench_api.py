@@ -14,7 +14,7 @@ from tests.flow.test_lease_next import lapse
 from tests.formats.helpers import picture
 from tests.people import Cast, answer, make_cast, take
 
-TASK = {"lease", "fence", "expires_at", "item", "suggestion"}
+TASK = {"lease", "fence", "expires_at", "item", "suggestion", "remarks"}
 
 
 def bench(cast: Cast, path: str, **body: Any) -> Any:
