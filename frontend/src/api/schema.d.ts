@@ -616,6 +616,8 @@ export interface components {
             labels_left: number;
             /** Labels Today */
             labels_today: number;
+            /** Set Aside */
+            set_aside: number;
             advice: components["schemas"]["Advice"];
         };
         /** ClassOut */
@@ -1044,6 +1046,18 @@ export interface components {
             /** Set Aside */
             set_aside: number;
         };
+        /** Remark */
+        Remark: {
+            /** By */
+            by: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "skip" | "flag";
+            /** Note */
+            note: string;
+        };
         /** Suggestion */
         Suggestion: {
             /** Choice */
@@ -1064,6 +1078,11 @@ export interface components {
             expires_at: string;
             item: components["schemas"]["TaskItem"];
             suggestion: components["schemas"]["Suggestion"] | null;
+            /**
+             * Remarks
+             * @description on items set aside; empty in other queues
+             */
+            remarks: components["schemas"]["Remark"][];
         };
         /** TaskItem */
         TaskItem: {

@@ -26,6 +26,7 @@ export type ProjectPatch = S["ProjectPatch"];
 export type Item = S["TaskItem"];
 export type Suggestion = S["Suggestion"];
 export type Task = S["Task"];
+export type Remark = S["Remark"];
 export type ModelAge = S["ModelAge"];
 export type Counters = S["Counters"];
 export type Bench = S["Bench"];

@@ -15,6 +15,8 @@ export class FakeProject {
   state: BenchState = "ok";
   workerAlive = true;
   budget = 500;
+  /** What every item carries in the review queue. */
+  remarks: Task["remarks"] = [];
   accepted: Kept[] = [];
   lateMessage = "Someone else had it by then; yours is kept as a second opinion.";
   private held: Task[] = [];
@@ -79,7 +81,7 @@ export class FakeProject {
 
   private grant(item: Item, first = false): void {
     const lease = this.nextLease++;
-    const task: Task = { lease, fence: lease, expires_at: "2030-01-01T00:00:00Z", item, suggestion: this.suggest?.(item) ?? null };
+    const task: Task = { lease, fence: lease, expires_at: "2030-01-01T00:00:00Z", item, suggestion: this.suggest?.(item) ?? null, remarks: this.remarks };
     if (first) this.held.unshift(task);
     else this.held.push(task);
   }

@@ -30,7 +30,7 @@ function pool(): Item[] {
 
 function row(): ProjectRow {
   return {
-    slug: "lines", name: project.name, kind: project.kind, modality: "text", state: "open", role: project.role, items: 200,
+    slug: "lines", name: project.name, kind: project.kind, modality: "text", state: "open", role: project.role, items: 200, set_aside: 0,
     class_count: 8, quality: { point: 0.926, low: 0.913, high: 0.938 }, labels_left: 488, labels_today: 12,
     budget: {
       currency: "EUR", price: "0.08", cap: "40.00", spent: "0.96", reserved: "0.32", left: "38.72", labels_cap: 500, labels_spent: 12,

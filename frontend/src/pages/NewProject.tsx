@@ -12,6 +12,7 @@ import { MoneyFields } from "../desk/project/MoneyFields";
 import { serverFaults } from "../desk/project/serverFaults";
 import { faultsOf, toRequest, type Faults, type ProjectForm } from "../desk/projectForm";
 import { useCreateProject } from "../desk/queries";
+import { NONE } from "../kinds/none";
 import { counted, ErrorNote, Page, Rule, Say } from "../ui";
 
 export function Component() {
@@ -86,7 +87,7 @@ function Fields({ form, faults, onChange }: FieldsProps) {
           <KindOfData value={form.modality} error={faults.modality} onChange={(modality) => onChange({ modality })} />
         </div>
       </Rule>
-      <Rule title="Classes" note="One of them is chosen for each item. “None of these, cannot tell” is always there as well.">
+      <Rule title="Classes" note={`One of them is chosen for each item. “${NONE}” is always there as well.`}>
         <ClassEditor classes={form.classes} error={faults.classes} onChange={(classes) => onChange({ classes })} />
       </Rule>
       <Rule title="Guidelines" note="What annotators read beside the task. Each later change makes a new numbered version.">

@@ -4,7 +4,7 @@ import { mergeTasks, type Held } from "./merge";
 
 const items = lines(9);
 const task = (id: number, more: Partial<Held> = {}): Held => ({
-  lease: id, fence: 1, expires_at: "", item: items[id - 1]!, suggestion: null, ...more,
+  lease: id, fence: 1, expires_at: "", item: items[id - 1]!, suggestion: null, remarks: [], ...more,
 });
 const ids = (tasks: Held[]) => tasks.map((each) => each.item.id);
 const none = new Set<number>();

@@ -4,7 +4,7 @@ export const EXPORT_COLUMNS: [string, string][] = [
   ["text, before, after", "the item and the lines around it, for texts"],
   ["image", "the file’s name, for images"],
   ["label", "the name of the class, empty while there is none"],
-  ["label_source", "person, model, none (“none of these”), or empty"],
+  ["label_source", "person, model, none (“None of these / cannot tell”), or empty"],
   ["confidence", "how sure the model is, for its own labels"],
   ["annotator, labelled_at", "who gave the label, and when"],
   ["round, model_version", "the model that asked for it, or that gave it"],

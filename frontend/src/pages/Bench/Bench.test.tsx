@@ -23,9 +23,9 @@ afterEach(() => {
   localStorage.clear();
 });
 
-async function openBench() {
+async function openBench(query = "") {
   const client = makeQueryClient();
-  const router = createMemoryRouter(routes(client), { initialEntries: ["/projects/lines/label"] });
+  const router = createMemoryRouter(routes(client), { initialEntries: [`/projects/lines/label${query}`] });
   render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={client}>
@@ -110,6 +110,23 @@ describe("the bench page", () => {
     expect(place).toHaveTextContent("the model suggests this, 82 %");
     expect(place).not.toHaveFocus();
     expect(server.labels()).toEqual([]);
+  });
+
+  test("the review queue says so, and who set the item aside and why", async () => {
+    server.remarks = [{ by: "Hana Okafor", action: "flag", note: "1 line is 2" }, { by: "Ben", action: "skip", note: "" }];
+    await openBench("?queue=review");
+    const review = screen.getByRole("region", { name: "Review queue" });
+    expect(review).toHaveTextContent("Hana Okafor flagged it: 1 line is 2");
+    expect(review).toHaveTextContent("Ben skipped it.");
+    expect(screen.getByRole("link", { name: "Review" })).toHaveAttribute("aria-current", "page");
+    expect(screen.getByRole("link", { name: "Label" })).not.toHaveAttribute("aria-current", "page");
+  });
+
+  test("labelling has no word of a review", async () => {
+    await openBench();
+    expect(screen.queryByRole("region", { name: "Review queue" })).toBeNull();
+    expect(screen.queryByRole("link", { name: /Review/ })).toBeNull();
+    expect(screen.getByRole("button", { name: "None of these / cannot tell" })).toHaveTextContent("None of these");
   });
 
   test("a worker that is down is said, with the command for those who can start it", async () => {

@@ -12,6 +12,7 @@ import { Dock } from "./Dock";
 import { FlagDialog } from "./FlagDialog";
 import { Guidelines } from "./Guidelines";
 import { KeysDialog } from "./KeysDialog";
+import { Review } from "./Review";
 import { Trail } from "./Trail";
 import { Trouble } from "./Trouble";
 import { useBench } from "./useBench";
@@ -87,6 +88,7 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
       <main className={styles.bench} data-drawer={guidelines || undefined} data-bench>
         {task || isBetween(view) ? (
           <div className={styles.desk}>
+            {queue === "review" && <Review remarks={task?.remarks ?? []} />}
             <section className={styles.item} ref={stage} tabIndex={-1} aria-label="Item">
               {task ? (
                 <ItemView key={task.item.id} item={task.item} pixels={looks.pixels} zoom={looks.zoom} keys={looks.keys} />

@@ -1,6 +1,7 @@
 import type { RefObject } from "react";
 import type { LabelClass } from "../../api/types";
 import type { Kind } from "../../kinds";
+import { NONE, NONE_SHORT } from "../../kinds/none";
 import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
 import type { Held } from "../../state/merge";
@@ -32,7 +33,7 @@ export function Dock({ view, task, kind, classes, pressed, keys, filterRef, onCh
         previous={task?.returned?.choice ?? null} disabled={!task}
       />
       <div className={styles.acts}>
-        <Act word="None of these" does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title="None of these, or it cannot be told" />
+        <Act word={NONE_SHORT} does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title={NONE} />
         <Act word="Skip" does="skip" cap="Space" keys={keys} onCommand={onCommand} />
         <Act word="Flag" more=" with a note" does="flag" cap={cap("KeyF")} keys={keys} onCommand={onCommand} />
         <Act word="Guidelines" does="guidelines" cap={cap("KeyH")} keys={keys} onCommand={onCommand} />
@@ -59,7 +60,7 @@ interface ActProps {
 function Act({ word, more, does, cap, keys, title, wide, onCommand }: ActProps) {
   return (
     <button
-      type="button" className={`${styles.act} ${wide ? "wide" : ""}`} title={title}
+      type="button" className={`${styles.act} ${wide ? "wide" : ""}`} title={title} aria-label={title}
       aria-keyshortcuts={keys ? cap : undefined} onClick={() => onCommand({ do: does })}
     >
       {keys && <Key>{cap}</Key>}

@@ -1,4 +1,5 @@
 import { Modal, Switch } from "@mantine/core";
+import { NONE } from "../../kinds/none";
 import { Key } from "../../ui";
 import styles from "./bench.module.css";
 import { useCaps } from "./useCaps";
@@ -17,7 +18,7 @@ const ANSWER: Rows = [
   [["1", "9", "0"], "choose; the next item comes at once"],
   [["⇧1", "⇧0"], "choose the eleventh to the twentieth"],
   [["/"], "find a class by its name, where there are many"],
-  [["KeyN"], "none of these, or it cannot be told"],
+  [["KeyN"], NONE],
   [["Space"], "skip"],
   [["KeyF"], "flag with a note"],
   [["⌫", "Ctrl Z"], "undo, up to 50 answers back"],

@@ -1,4 +1,5 @@
 import type { Action } from "../../api/types";
+import { NONE_SHORT } from "../../kinds/none";
 import type { BenchView, TrailMark } from "../../state/benchTypes";
 import type { Held } from "../../state/merge";
 import { Glyph, Key } from "../../ui";
@@ -12,7 +13,7 @@ interface Props {
   onUndo: () => void;
 }
 
-const ACTED: Record<Exclude<Action, "label">, string> = { none: "none of these", skip: "skipped", flag: "flagged" };
+const ACTED: Record<Exclude<Action, "label">, string> = { none: NONE_SHORT, skip: "skipped", flag: "flagged" };
 
 /** What was done, as words: the class, or what was done instead. */
 export function acted(mark: { action: Action; choice: string | null }, words: (choice: string) => string): string {

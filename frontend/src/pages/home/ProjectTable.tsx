@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { Budget, Interval, ProjectRow } from "../../api/types";
 import { landing } from "../../app/roles";
 import { count, counted, Glyph, Meter, money, percent, range, Whisker } from "../../ui";
-import { runs, workWords } from "./words";
+import { asideWords, runs, workWords } from "./words";
 
 /** Where the quality scale of all rows begins: at one half, unless an interval reaches below it. */
 function scaleFrom(rows: ProjectRow[]): number {
@@ -50,7 +50,10 @@ function Row({ row, sees, from }: { row: ProjectRow; sees: boolean; from: number
       </td>
       {sees && <td className="quality">{runs(row) && <QualityCell quality={row.quality} from={from} />}</td>}
       {sees && <td className="budget">{row.budget && <BudgetCell budget={row.budget} />}</td>}
-      <td className="advice">{runs(row) ? <AdviceCell row={row} /> : workWords(row)}</td>
+      <td className="advice">
+        {runs(row) ? <AdviceCell row={row} /> : workWords(row)}
+        <Aside row={row} />
+      </td>
       <td className="go">
         <Go row={row} home={home} />
       </td>
@@ -93,6 +96,18 @@ function AdviceCell({ row }: { row: ProjectRow }) {
         <b>{sentence}</b> {reason}
       </span>
     </span>
+  );
+}
+
+function Aside({ row }: { row: ProjectRow }) {
+  const words = asideWords(row);
+  if (!words) return null;
+  return (
+    <p>
+      <Link to={`/projects/${row.slug}/label?queue=review`} aria-label={`${words} in ${row.name}`}>
+        {words}
+      </Link>
+    </p>
   );
 }
 

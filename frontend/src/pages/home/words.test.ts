@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { ProjectRow } from "../../api/types";
-import { add, headline, summary, workWords } from "./words";
+import { add, asideWords, headline, summary, workWords } from "./words";
 
 const plain = (text: string) => text.replace(/\u00a0/g, " ");
 
 function row(more: Partial<ProjectRow> = {}): ProjectRow {
   return {
     slug: "p", name: "Photos", kind: "classification", modality: "image", state: "open", role: "manager", items: 10, class_count: 2,
-    quality: null, labels_left: 50, labels_today: 3,
+    quality: null, set_aside: 0, labels_left: 50, labels_today: 3,
     budget: {
       currency: "EUR", price: "0.05", cap: "9.00", spent: "0.10", reserved: "0.00", left: "8.90", labels_cap: 180, labels_spent: 2,
       labels_reserved: 0, labels_left: 178,
@@ -42,5 +42,12 @@ describe("home", () => {
 
   test("leaves money out where the role does not see it", () => {
     expect(summary([row({ budget: null, labels_today: 0 })])).toBe("One project. No label yet today.");
+  });
+
+  test("tells those who may settle it what is set aside", () => {
+    expect(asideWords(row({ set_aside: 3 }))).toBe("3 set aside wait for a review");
+    expect(asideWords(row({ role: "reviewer", set_aside: 1 }))).toBe("1 set aside waits for a review");
+    expect(asideWords(row({ role: "annotator", set_aside: 3 }))).toBeNull();
+    expect(asideWords(row())).toBeNull();
   });
 });

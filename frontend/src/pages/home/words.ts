@@ -1,5 +1,6 @@
 import type { ProjectRow } from "../../api/types";
-import { counted, money } from "../../ui/format";
+import { may } from "../../desk/roles";
+import { count, counted, money } from "../../ui/format";
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
@@ -60,6 +61,12 @@ const lower = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.
 /** Roles that decide something in a project; for the others the advice is about their own work. */
 export function runs(row: ProjectRow): boolean {
   return row.role === "owner" || row.role === "manager" || row.role === "engineer";
+}
+
+/** "3 set aside wait for a review"; null where there is none or the role may not settle it. */
+export function asideWords(row: ProjectRow): string | null {
+  if (row.set_aside === 0 || !may(row.role, "review")) return null;
+  return `${count(row.set_aside)} set aside ${row.set_aside === 1 ? "waits" : "wait"} for a review`;
 }
 
 /** What an annotator or a reviewer can do in a project. */
