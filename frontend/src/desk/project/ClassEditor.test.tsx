@@ -73,4 +73,12 @@ describe("the class editor", () => {
     await user.click(screen.getByRole("button", { name: "Remove Place" }));
     expect(names()).toEqual(["School"]);
   });
+
+  it("shows the keys of the bench: a digit's own key, else the place in the list", async () => {
+    const caps = () => screen.getAllByRole("listitem").map((row) => row.querySelector("kbd")?.textContent);
+    const { user } = open(["0", "1", "2"]);
+    expect(caps()).toEqual(["0", "1", "2"]);
+    await user.type(adder(), "Blurred{Enter}");
+    expect(caps()).toEqual(["1", "2", "3", "4"]);
+  });
 });

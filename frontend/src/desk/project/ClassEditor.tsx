@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
-import { capFor } from "../../state/keys";
+import { placed } from "../../kinds/classification/places";
 import { Key } from "../../ui";
 import { addNames, move, nameFault, remove, rename, type DraftClass } from "../classList";
 
@@ -16,6 +16,7 @@ interface Props {
 export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
   const [said, setSaid] = useState("");
   const list = useRef<HTMLOListElement>(null);
+  const caps = capsOf(classes);
   const shift = (row: DraftClass, by: number) => {
     const next = move(classes, row.row, by);
     onChange(next);
@@ -34,6 +35,7 @@ export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
             key={row.row}
             row={row}
             place={i}
+            cap={caps.get(row.row) ?? null}
             count={classes.length}
             fault={nameFault(classes, row)}
             kept={row.id ? (keptBecause?.(row.id) ?? null) : null}
@@ -51,9 +53,16 @@ export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
   );
 }
 
+/** The key that each row will have on the bench, by the identity of the row. */
+function capsOf(classes: DraftClass[]): Map<string, string | null> {
+  const named = classes.map(({ row, name }) => ({ id: row, name: name.trim() }));
+  return new Map(placed(named).map((each) => [each.id, each.cap]));
+}
+
 interface RowProps {
   row: DraftClass;
   place: number;
+  cap: string | null;
   count: number;
   fault: string | null;
   kept: string | null;
@@ -62,7 +71,7 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function ClassRow({ row, place, count, fault, kept, onRename, onMove, onRemove }: RowProps) {
+function ClassRow({ row, place, cap, count, fault, kept, onRename, onMove, onRemove }: RowProps) {
   const name = row.name || `class ${place + 1}`;
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
@@ -71,7 +80,7 @@ function ClassRow({ row, place, count, fault, kept, onRename, onMove, onRemove }
   };
   return (
     <li>
-      <span className="place">{capFor(place) && <Key>{capFor(place)}</Key>}</span>
+      <span className="place">{cap && <Key>{cap}</Key>}</span>
       <TextInput
         value={row.name}
         aria-label={`Name of class ${place + 1}`}

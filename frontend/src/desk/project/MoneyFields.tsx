@@ -8,6 +8,8 @@ interface Props {
   price: string;
   budgetCap: string;
   faults: Faults;
+  /** The server did not take these amounts: then nothing is said of what they buy. */
+  refused?: boolean;
   /** Left out where the currency is fixed. */
   onCurrency?: (currency: string) => void;
   onPrice: (price: string) => void;
@@ -16,7 +18,8 @@ interface Props {
 
 /** Price and cap side by side, and what they buy together. */
 export function MoneyFields(props: Props) {
-  const { currency, price, budgetCap, faults, onCurrency, onPrice, onCap } = props;
+  const { currency, price, budgetCap, faults, refused, onCurrency, onPrice, onCap } = props;
+  const taken = !refused && !faults.price && !faults.budget_cap;
   const unit = <span className="faint">{symbol(currency)}</span>;
   return (
     <div className="form-row money">
@@ -52,7 +55,7 @@ export function MoneyFields(props: Props) {
         onChange={(event) => onCap(event.currentTarget.value)}
       />
       <p className="buys" role="status">
-        {buys(price, budgetCap)}
+        {taken && buys(price, budgetCap)}
       </p>
     </div>
   );

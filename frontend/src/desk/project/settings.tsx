@@ -124,6 +124,11 @@ export function MoneySection({ project, board }: Props) {
     budget_cap: parseMicros(cap) !== parseMicros(project.budget_cap ?? ""),
   };
   const own = { ...moneyFaults(price, cap), ...capFault(cap, board) };
+  // What was refused was another amount: its message goes with it.
+  const changing = (set: (amount: string) => void) => (amount: string) => {
+    patch.reset();
+    set(amount);
+  };
   const save = () => {
     if (Object.keys(own).length > 0) return;
     patch.mutate({
@@ -140,11 +145,15 @@ export function MoneySection({ project, board }: Props) {
         error={server.elsewhere && patch.error}
         onSave={save}
         onReset={() => {
+          patch.reset();
           setPrice(project.price ?? "");
           setCap(project.budget_cap ?? "");
         }}
       >
-        <MoneyFields currency={project.currency} price={price} budgetCap={cap} faults={{ ...server.faults, ...own }} onPrice={setPrice} onCap={setCap} />
+        <MoneyFields
+          currency={project.currency} price={price} budgetCap={cap} faults={{ ...server.faults, ...own }} refused={patch.isError}
+          onPrice={changing(setPrice)} onCap={changing(setCap)}
+        />
       </Section>
     </Rule>
   );
