@@ -33,6 +33,14 @@ export class ApiError extends Error {
   }
 }
 
+/** Where a fault lies, unless its message has said so already. */
+export function unsaidPlace(fault: { message: string; where?: string | null }): string | null {
+  const where = fault.where?.trim() ?? "";
+  const words = where.toLowerCase().replace(/\.$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // Whole words only: "row 1" is not part of "row 12".
+  return where && !new RegExp(`(?<![\\p{L}\\d])${words}(?![\\p{L}\\d])`, "u").test(fault.message.toLowerCase()) ? where : null;
+}
+
 export function networkError(): ApiError {
   return new ApiError(0, {
     code: "network",

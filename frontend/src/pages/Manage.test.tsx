@@ -92,6 +92,7 @@ describe("a failing project", () => {
     expect(screen.getByText(/out of memory at 3\.8 of 4\.0 GB/)).toBeTruthy();
     const job = screen.getByText(/Import of vendor-list\.csv failed/);
     expect(plain(job.textContent)).toContain("row 20,118, column 3. Close the quote");
+    expect(within(screen.getByRole("list", { name: "Imports" })).getByText(/vendor-list/)).toBe(job);
   });
 });
 

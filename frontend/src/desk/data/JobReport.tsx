@@ -1,3 +1,4 @@
+import { unsaidPlace } from "../../api/errors";
 import type { Job, Reject } from "../../api/types";
 import { count, Glyph } from "../../ui";
 import { Cell, FoldTable, Row, RowHead } from "../atoms/Fold";
@@ -32,13 +33,14 @@ export function JobReport({ job, slug }: { job: Job; slug: string }) {
 
 function RefusedFile({ job }: { job: Job }) {
   const name = job.params.filename ?? "The file";
+  const where = job.error && unsaidPlace(job.error);
   return (
     <div className="fault" role="alert">
       <Glyph kind="stop" />
       <p>
         <b>{name} was refused, nothing was imported.</b>{" "}
         <span className="soft">
-          {job.error?.message} {job.error?.where && `${sentenceEnd(job.error.where)} `}
+          {job.error?.message} {where && `${sentenceEnd(where)} `}
           {job.error?.advice}
         </span>
       </p>

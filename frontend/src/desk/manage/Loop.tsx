@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { unsaidPlace } from "../../api/errors";
 import type { Dashboard, Round, WorkerProcess } from "../../api/types";
 import { count, counted, duration, Glyph, modelAge, percent, RelativeTime, Rule } from "../../ui";
 import { Step } from "../atoms/Steps";
@@ -112,6 +113,7 @@ function LastRound({ round }: { round: Round }) {
 function Workers({ board }: { board: Dashboard }) {
   const { workers, jobs } = board;
   const names = shortNames(workers.processes);
+  const imports = jobs.filter((job) => job.kind === "import");
   return (
     <div>
       <h3>Workers</h3>
@@ -119,17 +121,27 @@ function Workers({ board }: { board: Dashboard }) {
         {worthShowing(workers.processes).map((one) => (
           <WorkerLine key={one.name} one={one} name={names.get(one.name) ?? one.name} />
         ))}
-        {jobs.map((job) => (
-          <JobLine key={job.id} job={job} />
-        ))}
+        <JobLines jobs={jobs.filter((job) => job.kind !== "import")} />
       </ul>
       {workers.processes.length === 0 && (
         <p>
           No worker has reported. Start one: <code className="cmd">{workers.start_command}</code>
         </p>
       )}
+      {imports.length > 0 && (
+        <>
+          <h3 className="next">Imports</h3>
+          <ul className="steps" aria-label="Imports">
+            <JobLines jobs={imports} />
+          </ul>
+        </>
+      )}
     </div>
   );
+}
+
+function JobLines({ jobs }: { jobs: Dashboard["jobs"] }) {
+  return jobs.map((job) => <JobLine key={job.id} job={job} />);
 }
 
 function WorkerLine({ one, name }: { one: WorkerProcess; name: string }) {
@@ -145,9 +157,10 @@ function WorkerLine({ one, name }: { one: WorkerProcess; name: string }) {
 
 function JobLine({ job }: { job: Dashboard["jobs"][number] }) {
   if (job.state === "failed") {
+    const where = job.error && unsaidPlace(job.error);
     return (
       <Step mark="failed">
-        {jobName(job)} failed. {job.error?.message} {job.error?.where && <span className="faint">{job.error.where}. </span>}
+        {jobName(job)} failed. {job.error?.message} {where && <span className="faint">{where}. </span>}
         {job.error?.advice}
       </Step>
     );
