@@ -5,6 +5,7 @@ import {
   columns,
   labelsRange,
   ordered,
+  ROUND_STEPS,
   sharedRange,
   thinned,
   trend,
@@ -92,4 +93,10 @@ describe("the scale of a whisker", () => {
 it("puts all classes on one scale", () => {
   expect(sharedRange([0.792, 0.9])).toEqual([70, 100]);
   expect(sharedRange([0.97])).toEqual([90, 100]);
+});
+
+it("steps an axis by whole, round numbers only", () => {
+  expect(ROUND_STEPS.slice(0, 6)).toEqual([1, 2, 5, 10, 20, 50]);
+  expect(ROUND_STEPS.every(Number.isInteger)).toBe(true);
+  expect(ROUND_STEPS.every((step, i) => i === 0 || step > ROUND_STEPS[i - 1]!)).toBe(true);
 });

@@ -46,6 +46,9 @@ export function labelsRange(points: CurvePoint[], cap: number | null): [number, 
   return [0, Math.max(10, last * 1.33)];
 }
 
+/** Steps between an axis's numbers: whole and round, 1, 2, 5, 10, 20 and so on, so that no written number is rounded. */
+export const ROUND_STEPS: number[] = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+
 /** At most `most` of the points, evenly, with the first and the last. */
 export function thinned<T>(points: T[], most: number): T[] {
   if (points.length <= most) return points;

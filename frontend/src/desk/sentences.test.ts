@@ -25,7 +25,7 @@ describe("how good it is", () => {
 
   it("names the basis, also when nothing was wrong", () => {
     expect(plain(qualityBasis(healthy))).toBe(
-      "Accuracy of all 120,000 labels, people’s and the model’s, from 1,113 audited at random, 82 of them wrong.",
+      "Accuracy of all 120,000 labels, people’s and the model’s, from 1,113 audited at random, 82 of them wrong. Right means what an annotator would have said.",
     );
     const clean = { ...early, quality: { ...early.quality!, audit_wrong: 0 } };
     expect(plain(qualityBasis(clean))).toContain("none of them wrong");

@@ -25,7 +25,7 @@ export function qualityBasis(board: Dashboard): string {
   const { pool, audited, audit_wrong } = board.quality!;
   return (
     `Accuracy of all ${counted(pool, "label")}, people’s and the model’s, from ` +
-    `${count(audited)} audited at random, ${audit_wrong === 0 ? "none" : count(audit_wrong)} of them wrong.`
+    `${count(audited)} audited at random, ${audit_wrong === 0 ? "none" : count(audit_wrong)} of them wrong. Right means what an annotator would have said.`
   );
 }
 

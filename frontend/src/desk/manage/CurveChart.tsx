@@ -5,7 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { CurvePoint } from "../../api/types";
 import { count } from "../../ui";
-import { accuracyRange, columns, labelsRange } from "../curve";
+import { accuracyRange, columns, labelsRange, ROUND_STEPS } from "../curve";
 import { band, capLine, chartFont, ghost, readInk, stall, stamps, type Ink } from "./chartInk";
 
 export interface ChartProps {
@@ -67,7 +67,7 @@ function options(props: ChartProps, ink: Ink, width: number): uPlot.Options {
 }
 
 function axes(ink: Ink, width: number): uPlot.Axis[] {
-  const common = { font: chartFont(), stroke: ink.ink3, ticks: { show: false } };
+  const common = { font: chartFont(), stroke: ink.ink3, ticks: { show: false }, incrs: ROUND_STEPS };
   return [
     {
       ...common,
