@@ -110,7 +110,7 @@ function AsNew({ invitation, join, token }: { invitation: Invitation; join: Join
         defaultValue={invitation.email} error={fault?.field("email")}
       />
       <PasswordInput
-        name="password" label="New password" autoComplete="new-password" required withAsterisk={false} size="md"
+        name="password" label="New password" description="At least 10 characters; not a common one, nor like your name." minLength={10} autoComplete="new-password" required withAsterisk={false} size="md"
         error={fault?.field("password")} visibilityToggleButtonProps={{ "aria-label": "Show or hide the password" }}
       />
       <Button type="submit" variant="filled" size="lg" loading={join.isPending}>

@@ -13,3 +13,11 @@ test("guidelines become paragraphs, lists and headings, and stay text", () => {
 test("line ends of every system are the same", () => {
   expect(blocks("a\r\n\r\nb").map((block) => block.lines[0])).toEqual(["a", "b"]);
 });
+
+test("an indented line goes on with the bullet above it, one at the margin does not", () => {
+  expect(blocks("- Company: a name\n  on two lines\n- Place\nElse skip.\n\n  Set in.")).toEqual([
+    { kind: "list", lines: ["Company: a name on two lines", "Place"] },
+    { kind: "text", lines: ["Else skip."] },
+    { kind: "text", lines: ["  Set in."] },
+  ]);
+});
