@@ -24,7 +24,6 @@ from labelhub.models import (
     Item,
     Lease,
     Project,
-    QueueEntry,
     User,
 )
 
@@ -233,8 +232,6 @@ def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     # A late answer still counts as the label when nobody else has the item by now.
     states = (Item.State.LEASED,) if on_time else (Item.State.OPEN, Item.State.SET_ASIDE)
     if resolve(annotation, states):
-        if not on_time:  # a lease took the item off the queue; a late answer must do so itself
-            QueueEntry.objects.filter(item_id=annotation.item_id).delete()
         want_round(annotation.project)
     money.pay(annotation, reserved=lease.price_micros if on_time else None)
     return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)
@@ -249,8 +246,7 @@ def _hand_on(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     waiting = items.filter(state=Item.State.OPEN)
     if annotation.action == Action.SKIP:
         waiting = waiting.filter(skips__gte=SKIPS_BEFORE_REVIEW)
-    if waiting.update(state=Item.State.SET_ASIDE):
-        QueueEntry.objects.filter(item_id=annotation.item_id).delete()
+    waiting.update(state=Item.State.SET_ASIDE)
     if on_time:
         money.release(annotation.project_id, lease.price_micros)
     return Answered(annotation, replayed=False, paid=False)

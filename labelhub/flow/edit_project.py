@@ -33,6 +33,8 @@ def edit_project(
     Open leases keep the price that they reserved.
     """
     micros = check_settings(name=name, price=price, budget_cap=budget_cap)
+    # Managers who save at once do so one after the other: versions are numbered without a gap.
+    list(Project.objects.select_for_update(no_key=True).filter(pk=project.pk).values("pk"))
     changes: dict[str, Any] = {
         "name": name.strip() if name is not None else None,
         "state": _known_state(state),
@@ -45,12 +47,13 @@ def edit_project(
     if changes:
         project.save(update_fields=list(changes))
         record_event(project, by, "project_changed", fields=sorted(changes))
+    # Guidelines before money: a new class wants a round, and rounds are locked before accounts.
+    if guidelines is not None or classes is not None:
+        new_guideline(project=project, by=by, text=guidelines, classes=classes)
     if "budget_cap" in micros:
         _move_cap(project, by, micros["budget_cap"])
     if "budget_cap" in micros or "price" in micros:
         reserve_audit(project)
-    if guidelines is not None or classes is not None:
-        new_guideline(project=project, by=by, text=guidelines, classes=classes)
     return project
 
 

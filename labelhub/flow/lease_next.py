@@ -1,7 +1,9 @@
 """The next items for one person: leased, disjoint from everybody else's, their price reserved.
 
 Locks are taken in one order everywhere (lease, item, round, account, tally), so that racing
-transactions wait for each other and never deadlock.
+transactions wait for each other and never deadlock. What comes out of order (the next item, a
+lapsed lease) is skipped when somebody else has it. The item's row is the only arbiter: queue
+entries are neither locked nor deleted here, and those of items that are not open count for nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from labelhub.models import Account, Action, Annotation, Arm, Item, Lease, Proje
 
 MAX_HELD = 8
 PAGES = (4, 32, 256, 2048)  # candidates read at a time
+# Where reading locks, no more is read than is handed out: near the pool's end others want the rest.
+LOCKED_PAGES = (*(1,) * MAX_HELD, 8, 64, 512, 2048)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,6 @@ def fill(project: Project, user: User, count: int, *, review: bool) -> list[Leas
         return []
     items = Item.objects.filter(pk__in=[candidate.item.pk for candidate in picked])
     items.update(state=Item.State.LEASED, fence=F("fence") + 1)
-    QueueEntry.objects.filter(item__in=[candidate.item.pk for candidate in picked]).delete()
     return write_leases(project, user, picked, project.price_micros)
 
 
@@ -147,13 +150,14 @@ def _items(project: Project, state: str) -> QuerySet[Any]:
     return Item.objects.filter(project=project, state=state).annotate(now=Now())
 
 
-def _pages(rows: QuerySet[Any], lock: tuple[str, ...]) -> Iterator[list[Any]]:
+def _pages(rows: QuerySet[Any], lock: str) -> Iterator[list[Any]]:
     """The rows in growing pages: the first nearly always has one to hand out."""
-    if connection.features.has_select_for_update_skip_locked:
+    locks = connection.features.has_select_for_update_skip_locked
+    if locks:
         # Racing annotators skip each other's candidates instead of waiting for them.
-        rows = rows.select_for_update(skip_locked=True, of=lock)
+        rows = rows.select_for_update(skip_locked=True, of=(lock,), no_key=True)
     start = 0
-    for size in PAGES:
+    for size in LOCKED_PAGES if locks else PAGES:
         page = list(rows[start : start + size])
         yield page
         if len(page) < size:
@@ -162,7 +166,7 @@ def _pages(rows: QuerySet[Any], lock: tuple[str, ...]) -> Iterator[list[Any]]:
 
 
 def _read(items: QuerySet[Any], user: User, arm: str, strategy: str) -> Iterator[Candidate]:
-    for page in _pages(items, lock=("self",)):
+    for page in _pages(items, lock="self"):
         passed_on = _passed_on(user, page)
         for item in page:
             if item.pk not in passed_on:
@@ -192,7 +196,7 @@ def _ranked(project: Project, user: User) -> Iterator[Candidate]:
     beyond = {"item__state": Item.State.OPEN, "item__audit_rank__gt": project.audit_reserve}
     entries = QueueEntry.objects.filter(project=project, **beyond)
     entries = entries.select_related("item").annotate(now=Now()).order_by("rank")
-    for page in _pages(entries, lock=("self", "item")):
+    for page in _pages(entries, lock="item"):
         passed_on = _passed_on(user, [entry.item for entry in page])
         for entry in page:
             if entry.item_id not in passed_on:

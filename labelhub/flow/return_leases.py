@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from labelhub.flow import money
-from labelhub.models import Arm, Item, Lease, Project, QueueEntry, User
+from labelhub.models import Arm, Item, Lease, Project, User
 
 
 @transaction.atomic
@@ -43,22 +43,9 @@ def _give_back(leases: QuerySet[Lease], state: str) -> int:
 
 
 def reopen_item(lease: Lease) -> None:
-    """The leased item can be handed out again; a ranked one keeps its place in the queue."""
+    """The leased item can be handed out again; its queue entry, if it has one, counts again."""
     back = Item.State.SET_ASIDE if lease.arm == Arm.REVIEW else Item.State.OPEN
     Item.objects.filter(pk=lease.item_id, state=Item.State.LEASED).update(state=back)
-    if lease.arm in (Arm.CHOSEN, Arm.RANDOM) and lease.model_version_id:
-        QueueEntry.objects.get_or_create(
-            item_id=lease.item_id,
-            defaults={
-                "project_id": lease.project_id,
-                "rank": lease.rank,
-                "arm": lease.arm,
-                "strategy": lease.strategy,
-                "score": lease.score or 0.0,
-                "probability": lease.probability,
-                "model_version_id": lease.model_version_id,
-            },
-        )
 
 
 def extend_leases(*, project: Project, user: User, lease_ids: list[int]) -> list[Lease]:

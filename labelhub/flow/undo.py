@@ -23,7 +23,6 @@ from labelhub.models import (
     Lease,
     LedgerEntry,
     Project,
-    QueueEntry,
     User,
 )
 
@@ -97,7 +96,6 @@ def _take_item(target: Annotation) -> None:
     else:
         waiting = Item.objects.filter(pk=target.item_id, state__in=("open", "set_aside"))
         if waiting.update(state=Item.State.LEASED, skips=F("skips") - 1):
-            QueueEntry.objects.filter(item_id=target.item_id).delete()
             return
     raise Conflict(
         "item_moved_on",

@@ -27,7 +27,7 @@ FOR EACH ROW EXECUTE FUNCTION labelhub_append_only()
 
 def forwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES_FUNCTION)
+        schema_editor.execute(POSTGRES_FUNCTION, params=None)  # its % is no placeholder
         for table in TABLES:
             schema_editor.execute(POSTGRES.format(table=table))
         return

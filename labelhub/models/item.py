@@ -64,7 +64,10 @@ class Item(models.Model):
 
 
 class QueueEntry(models.Model):
-    """The head of the ranked queue: only items that may be handed out soon, best rank first."""
+    """The head of the ranked queue, best rank first, as the last round left it.
+
+    An entry counts while its item is open; the next ranking replaces all of them.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="queue")
     item = models.OneToOneField(Item, models.CASCADE, related_name="queue_entry")
