@@ -35,9 +35,11 @@ def test_the_bench_hands_out_as_many_tasks_as_asked_for(cast: Cast) -> None:
 
 
 def test_a_task_says_nothing_of_why_it_was_chosen(cast: Cast) -> None:
-    tasks = bench(cast, "leases", count=8).json()["tasks"]
-    arms = set(Lease.objects.values_list("arm", flat=True))
-    assert "audit" in arms
+    tasks = []
+    while not Lease.objects.filter(arm="audit").exists():  # it comes within the first twenty
+        for lease in take(cast):
+            answer(cast, lease)
+        tasks += bench(cast, "leases", count=4).json()["tasks"]
     assert all(set(task) == TASK for task in tasks)
 
 
