@@ -30,7 +30,7 @@ def kept(extend: Callable[[], bool]) -> Iterator[None]:
     done = threading.Event()
 
     def keep() -> None:
-        while not done.wait(EVERY_SECONDS) and extend():
+        while not done.wait(EVERY_SECONDS) and _still_held(extend):
             pass
         connection.close()
 
@@ -41,6 +41,16 @@ def kept(extend: Callable[[], bool]) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+
+
+def _still_held(extend: Callable[[], bool]) -> bool:
+    try:
+        return extend()
+    except DatabaseError as error:
+        # Away for a moment: the claim lasts longer than that, and the next beat tries again.
+        log.warning("a claim was not extended: %s", error)
+        connection.close()
+        return True
 
 
 def stop() -> None:
