@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tests.learning.conftest import CLASSES
-from workers.learning.recipe import RoundInput, batch_size, cold_start_labels, run_round
+from workers.learning.fill_queue import cold_start_labels
+from workers.learning.recipe import RoundInput, batch_size, run_round
 from workers.learning.simulate import Pool
 
 NOTHING = np.zeros(0, np.intp)
@@ -133,3 +134,14 @@ def test_the_recipe_names_its_parts_and_the_reason_is_a_sentence(pool):
     assert made.recipe["seed"] == 3
     assert made.reason.endswith(".")
     assert made.metrics["labels"] == 60
+
+
+def test_the_cold_start_does_not_hang_on_the_length_of_the_queue(pool):
+    no_random = {"handed_out": 0, "handed_out_random": 99}
+    short, long = (run_round(given(pool, 0, queue_size=n, **no_random)).queue for n in (8, 300))
+    np.testing.assert_array_equal(long.indices[:8], short.indices)
+
+
+def test_items_in_peoples_hands_bring_the_cold_start_nearer_to_its_end(pool):
+    made = run_round(given(pool, 3, pending=np.arange(370, 375), selectable=np.arange(3, 370)))
+    assert "typiclust" not in made.queue.strategies

@@ -115,4 +115,18 @@ def test_a_longer_diverse_queue_begins_with_the_shorter_one(pool):
 def test_diverse_margin_puts_off_a_near_duplicate():
     scores = np.array([0.9, 0.89, 0.5])
     points = np.array([[1.0, 0.0], [1.0, 0.001], [0.0, 1.0]])
-    assert spread(scores, points, 3) == [0, 2, 1]
+    assert spread(scores, points, 3, np.zeros((0, 2))) == [0, 2, 1]
+
+
+def test_diverse_margin_puts_off_what_is_like_an_item_in_somebodys_hands():
+    scores = np.array([0.9, 0.5])
+    points = np.array([[1.0, 0.0], [0.0, 1.0]])
+    assert spread(scores, points, 2, taken=np.array([[2.0, 0.0]])) == [1, 0]
+
+
+def test_typiclust_counts_items_in_peoples_hands_as_covered(pool):
+    in_hand = np.flatnonzero(pool.truth == 0)[:20]
+    rest = np.setdiff1d(np.arange(400), in_hand)
+    ctx = Context(pool.features, rest, np.zeros(0, int), CLASSES, pending=in_hand)
+    picks = STRATEGIES["typiclust"](ctx, 6, rng())
+    assert (pool.truth[picks.indices] != 0).mean() > 0.6

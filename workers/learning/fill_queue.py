@@ -1,0 +1,113 @@
+"""The queue of a round: what comes next, one rank in ten of it random."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.learning.strategies import STRATEGIES, Context, Picks
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+
+COLD_LABELS_PER_CLASS = 2
+RANDOM_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows to label, best first. All (Q,).
+
+    probabilities: that the draw at this rank fell on this row: 1/S for a random one; 1 for one that
+    was chosen by rule, which is no evidence about the pool
+    """
+
+    indices: IntArray
+    scores: FloatArray
+    strategies: list[str]
+    probabilities: FloatArray
+
+
+def cold_start_labels(n_classes: int) -> int:
+    """Below this many labels items are chosen without a model."""
+    return COLD_LABELS_PER_CLASS * n_classes
+
+
+def fill_queue(
+    ctx: Context,
+    size: int,
+    strategy: str,
+    handed_out: int,
+    handed_out_random: int,
+    rng: np.random.Generator,
+) -> Queue:
+    """The next `size` rows, or all that can be picked if there are fewer.
+
+    strategy: "auto", or a name of STRATEGIES to use throughout
+    handed_out, handed_out_random: what earlier queues led people to, and how much of it was random
+    """
+    size = min(size, len(ctx.selectable))
+    at_random = random_ranks(size, handed_out, handed_out_random)
+    drawing, choosing = rng.spawn(2)
+    drawn = STRATEGIES["random"](ctx, int(at_random.sum()), drawing)
+    chosen = _choose(_without(ctx, drawn), size - len(drawn.indices), strategy, choosing)
+    return _interleave(at_random, drawn, chosen, len(ctx.selectable))
+
+
+def random_ranks(size: int, handed_out: int, handed_out_random: int) -> BoolArray:
+    """Ranks that bring the random share to one in ten of all that has been handed out. (size,)"""
+    total = handed_out + 1 + np.arange(size)
+    due = np.floor(RANDOM_SHARE * total + 1e-9) - handed_out_random  # (size,) random ones by then
+    ranks, placed = np.zeros(size, bool), 0
+    for rank in range(size):
+        ranks[rank] = due[rank] > placed
+        placed += int(ranks[rank])
+    return ranks
+
+
+def _choose(ctx: Context, n: int, strategy: str, rng: np.random.Generator) -> Picks:
+    """n rows by `strategy`; before there is a model, by typical items whatever it is."""
+    if strategy != "auto" and (ctx.probs is not None or strategy in ("random", "typiclust")):
+        return STRATEGIES[strategy](ctx, n, rng)
+    cold = min(n, _cold_start_left(ctx))
+    first = _typical(ctx, cold, rng)
+    after = "typiclust" if ctx.probs is None else "diverse_margin"
+    return _join(first, STRATEGIES[after](_without(ctx, first), n - cold, rng))
+
+
+def _cold_start_left(ctx: Context) -> int:
+    under_way = len(ctx.labelled) + len(ctx.pending)
+    return max(0, cold_start_labels(ctx.n_classes) - under_way)
+
+
+def _typical(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
+    """The first n of the whole cold start, so that its clusters do not hang on the queue's size."""
+    whole = STRATEGIES["typiclust"](ctx, min(_cold_start_left(ctx), len(ctx.selectable)), rng)
+    return Picks(whole.indices[:n], whole.scores[:n], whole.strategies[:n])
+
+
+def _without(ctx: Context, picks: Picks) -> Context:
+    return replace(ctx, selectable=np.setdiff1d(ctx.selectable, picks.indices))
+
+
+def _join(first: Picks, second: Picks) -> Picks:
+    return Picks(
+        np.concatenate([first.indices, second.indices]),
+        np.concatenate([first.scores, second.scores]),
+        first.strategies + second.strategies,
+    )
+
+
+def _interleave(at_random: BoolArray, drawn: Picks, chosen: Picks, pool: int) -> Queue:
+    size = len(at_random)
+    indices, scores = np.zeros(size, np.intp), np.zeros(size)
+    indices[at_random], indices[~at_random] = drawn.indices, chosen.indices
+    scores[at_random], scores[~at_random] = drawn.scores, chosen.scores
+    named = iter(chosen.strategies)
+    strategies = ["random" if drew else next(named) for drew in at_random]
+    probabilities = np.where(at_random, 1 / max(1, pool), 1.0)
+    return Queue(indices, scores, strategies, probabilities)
