@@ -11,13 +11,13 @@ from tests.conftest import Manager
 pytestmark = pytest.mark.redis
 
 
-def eventually(read: Callable[[], Any], seconds: float = 60) -> Any:
+def eventually(read: Callable[[], Any], seconds: float = 60, pause: float = 0.2) -> Any:
     """The first true answer of `read`; fails when there is none in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := read():
             return found
-        time.sleep(0.2)
+        time.sleep(pause)
     raise AssertionError(f"not within {seconds} s")
 
 
