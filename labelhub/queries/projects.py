@@ -50,6 +50,7 @@ def find_project(user: User, slug: str) -> tuple[Project, str] | None:
         return None
     found = (
         Membership.objects.filter(user=user, project__slug=slug)
+        .exclude(project__organisation__owners=user)  # an owner is one in every project
         .select_related("project__account", "project__round", "project__current_model")
         .defer("project__current_model__metrics", "project__current_model__recipe")
         .first()
