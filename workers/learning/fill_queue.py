@@ -73,10 +73,11 @@ def _choose(ctx: Context, n: int, strategy: str, rng: np.random.Generator) -> Pi
     """n rows by `strategy`; before there is a model, by typical items whatever it is."""
     if strategy != "auto" and (ctx.probs is not None or strategy in ("random", "typiclust")):
         return STRATEGIES[strategy](ctx, n, rng)
-    cold = min(n, _cold_start_left(ctx))
-    first = _typical(ctx, cold, rng)
-    after = "typiclust" if ctx.probs is None else "diverse_margin"
-    return _join(first, STRATEGIES[after](_without(ctx, first), n - cold, rng))
+    cold = n if ctx.probs is None else min(n, _cold_start_left(ctx))
+    first = STRATEGIES["typiclust"](ctx, cold, rng) if cold else _nothing()
+    if cold == n:
+        return first
+    return _join(first, STRATEGIES["diverse_margin"](_without(ctx, first), n - cold, rng))
 
 
 def _cold_start_left(ctx: Context) -> int:
@@ -84,10 +85,8 @@ def _cold_start_left(ctx: Context) -> int:
     return max(0, cold_start_labels(ctx.n_classes) - under_way)
 
 
-def _typical(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
-    """The first n of the whole cold start, so that its clusters do not hang on the queue's size."""
-    whole = STRATEGIES["typiclust"](ctx, min(_cold_start_left(ctx), len(ctx.selectable)), rng)
-    return Picks(whole.indices[:n], whole.scores[:n], whole.strategies[:n])
+def _nothing() -> Picks:
+    return Picks(np.zeros(0, np.intp), np.zeros(0), [])
 
 
 def _without(ctx: Context, picks: Picks) -> Context:

@@ -61,10 +61,11 @@ class MiniLM:
 
     def finish(self, matrix: Matrix) -> Matrix:
         """Weighs the neighbours' block; drops it where no item has neighbours."""
-        line, context = matrix[:, :WIDTH], matrix[:, WIDTH:]
-        if not context.any():
-            return np.ascontiguousarray(line)
-        return np.hstack([line, CONTEXT_WEIGHT * context]).astype(np.float32)
+        if not matrix[:, WIDTH:].any():
+            return np.ascontiguousarray(matrix[:, :WIDTH], np.float32)
+        weighed = np.array(matrix, np.float32)
+        weighed[:, WIDTH:] *= CONTEXT_WEIGHT
+        return weighed
 
 
 def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

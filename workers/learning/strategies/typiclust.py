@@ -11,7 +11,7 @@ from sklearn.cluster import MiniBatchKMeans
 from workers.learning.strategies.base import Context, FloatArray, IntArray, Picks
 
 CANDIDATES = 4000  # of a larger pool a random part is clustered: a round must stay under a second
-MAX_CLUSTERS = 500
+CLUSTERS_PER_CLASS, MORE_CLUSTERS, MAX_CLUSTERS = 2, 10, 200
 NEIGHBOURS = 20
 SMALL = 5  # members; smaller clusters come last, their centre is seldom typical of anything
 
@@ -22,18 +22,21 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     Labelled and pending items cover their clusters.
     """
     ctx.require(n)
-    if not n:
-        return Picks(ctx.selectable[:0], np.zeros(0), [])
     covering = np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)
     free = _sample(ctx, n, rng)
     rows = np.concatenate([free, covering])
     points = ctx.features.dense[rows]
-    clusters = int(min(len(covering) + n, MAX_CLUSTERS, len(rows)))
+    clusters = min(_cluster_count(ctx.n_classes, len(covering)), len(rows))
     assigned = _cluster(points, clusters, rng)
     typicality = score(points, assigned)
     covered = np.bincount(assigned[len(free) :], minlength=clusters)
     order = _round_robin(assigned[: len(free)], typicality[: len(free)], covered, n)
     return Picks(rows[order], typicality[order], ["typiclust"] * n)
+
+
+def _cluster_count(n_classes: int, covering: int) -> int:
+    """Two a class, and always some that nothing covers yet; the number asked for plays no part."""
+    return min(max(CLUSTERS_PER_CLASS * n_classes, covering + MORE_CLUSTERS), MAX_CLUSTERS)
 
 
 def _sample(ctx: Context, n: int, rng: np.random.Generator) -> IntArray:
