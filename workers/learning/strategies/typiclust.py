@@ -35,8 +35,9 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
 
 
 def _cluster_count(n_classes: int, covering: int) -> int:
-    """Two a class, and always some that nothing covers yet; the number asked for plays no part."""
-    return min(max(CLUSTERS_PER_CLASS * n_classes, covering + MORE_CLUSTERS), MAX_CLUSTERS)
+    """Two a class until these are covered, then always some more; never a matter of how many picks."""
+    first = CLUSTERS_PER_CLASS * n_classes
+    return min(first if covering < first else covering + MORE_CLUSTERS, MAX_CLUSTERS)
 
 
 def _sample(ctx: Context, n: int, rng: np.random.Generator) -> IntArray:
