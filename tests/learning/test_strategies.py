@@ -37,6 +37,10 @@ def test_it_picks_as_many_as_asked_each_once_and_only_from_the_selectable(pool, 
     assert set(picks.indices.tolist()) <= set(SELECTABLE.tolist())
 
 
+def test_nothing_can_be_asked_of_an_empty_pool(pool, strategy):
+    assert len(strategy(context(pool, SELECTABLE[:0]), 0, rng()).indices) == 0
+
+
 def test_the_same_seed_gives_the_same_picks(pool, strategy):
     first, second = (strategy(context(pool), 20, rng()) for _ in range(2))
     np.testing.assert_array_equal(first.indices, second.indices)

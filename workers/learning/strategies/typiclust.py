@@ -22,6 +22,8 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     Labelled and pending items cover their clusters.
     """
     ctx.require(n)
+    if not n:
+        return Picks(ctx.selectable[:0], np.zeros(0), [])
     covering = np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)
     free = _sample(ctx, n, rng)
     rows = np.concatenate([free, covering])
