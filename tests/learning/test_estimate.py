@@ -34,7 +34,7 @@ def projects(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return np.clip(confidence, 0.5, 1), np.array(wrong)
 
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=25, deadline=None)
 
 
 @few
