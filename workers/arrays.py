@@ -20,6 +20,7 @@ from workers.learning.features import Features, finish
 
 log = logging.getLogger(__name__)
 IntArray = npt.NDArray[np.int64]
+RANKED = (Arm.CHOSEN, Arm.RANDOM)  # arms whose answers train, and whose shares the recipe keeps
 
 
 def encoder_names(project: Project) -> dict[str, str]:
@@ -129,7 +130,7 @@ class Labels:
     """Rows are positions in the pool.
 
     train: (L,), y: (L,) class columns;  audited: (A,), audit_y: (A,), -1 where no class can be right
-    human: (N,) mask of rows that a person labelled;  selectable: (S,);  in_hand: leased rows
+    human: (N,) mask of rows that a person labelled;  selectable: (S,);  pending: (P,) held
     handed_out, handed_out_random: answers and leases so far, and how many of them were random
     """
 
@@ -139,6 +140,7 @@ class Labels:
     audit_y: IntArray
     human: npt.NDArray[np.bool_]
     selectable: IntArray
+    pending: IntArray
     handed_out: int
     handed_out_random: int
     human_labels: int
@@ -160,7 +162,8 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
     human[pool.rows_of([pk for pk, _, _ in rows])] = True
     train_rows, y = _known(pool, train)
     audit_rows, audit_y = _known(pool, audit)
-    handed_out, random = _handed_out(project)
+    held = _held(project)
+    handed_out, random = _handed_out(project, held)
     return Labels(
         train_rows,
         y,
@@ -168,6 +171,7 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
         audit_y,
         human,
         _selectable(project, pool),
+        pool.rows_of([item_id for item_id, _ in held]),
         handed_out,
         random,
         len(rows),
@@ -200,18 +204,20 @@ def _selectable(project: Project, pool: Pool) -> IntArray:
     return np.sort(pool.rows_of(list(items.values_list("pk", flat=True))))
 
 
-def _handed_out(project: Project) -> tuple[int, int]:
+def _handed_out(project: Project, held: list[tuple[int, str]]) -> tuple[int, int]:
     """Training answers and open leases so far; how many of these came from the random tenth."""
-    ranked = (Arm.CHOSEN, Arm.RANDOM)
-    answered = Item.objects.filter(project=project, state=Item.State.LABELLED)
-    leased = Lease.objects.filter(project=project, state=Lease.State.OPEN)
-    total = (
-        answered.filter(annotation__arm__in=ranked).count() + leased.filter(arm__in=ranked).count()
+    answered = Item.objects.filter(
+        project=project, state=Item.State.LABELLED, annotation__arm__in=RANKED
     )
-    random = (
-        answered.filter(annotation__arm=Arm.RANDOM).count() + leased.filter(arm=Arm.RANDOM).count()
-    )
-    return total, random
+    drawn = answered.filter(annotation__arm=Arm.RANDOM).count()
+    held_at_random = sum(arm == Arm.RANDOM for _, arm in held)
+    return answered.count() + len(held), drawn + held_at_random
+
+
+def _held(project: Project) -> list[tuple[int, str]]:
+    """(item, arm) of what people hold and will answer into the training set."""
+    leases = Lease.objects.filter(project=project, state=Lease.State.OPEN, arm__in=RANKED)
+    return list(leases.order_by("item_id").values_list("item_id", "arm"))
 
 
 def data_hash(pairs: list[tuple[int, int]]) -> str:

@@ -102,6 +102,7 @@ def _round_input(project: Project, pool: Pool, labels: Labels, n_classes: int) -
         y=labels.y,
         n_classes=n_classes,
         selectable=labels.selectable,
+        pending=labels.pending,
         audited=labels.audited,
         audit_y=labels.audit_y,
         human_mask=labels.human,

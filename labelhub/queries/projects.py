@@ -11,6 +11,7 @@ from labelhub.models import (
     Guideline,
     Item,
     Membership,
+    Organisation,
     Project,
     Role,
     Tally,
@@ -50,15 +51,20 @@ def find_project(user: User, slug: str) -> tuple[Project, str] | None:
         return None
     found = (
         Membership.objects.filter(user=user, project__slug=slug)
-        .exclude(project__organisation__owners=user)  # an owner is one in every project
         .select_related("project__account", "project__round", "project__current_model")
         .defer("project__current_model__metrics", "project__current_model__recipe")
         .first()
     )
-    if found is not None:
+    if found is not None and not _owns(user, found.project):
         return found.project, found.role
     owned = projects_with_role(user).filter(slug=slug).first()
     return (owned, Role.OWNER.value) if owned is not None else None
+
+
+def _owns(user: User, project: Project) -> bool:
+    """An owner is one in every project of the organisation, a member of it or not."""
+    owners = Organisation.owners.through.objects
+    return owners.filter(user_id=user.pk, organisation_id=project.organisation_id).exists()
 
 
 def project_rows(user: User) -> list[dict[str, Any]]:
