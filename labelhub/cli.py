@@ -247,13 +247,14 @@ def make_user(email: str, name: str, password: str, owner_of: str | None) -> int
     from django.db import transaction
 
     from labelhub.flow.create_organisation import create_organisation
-    from labelhub.flow.create_user import create_user
+    from labelhub.flow.create_user import new_user, save_user
     from labelhub.models import Organisation
 
+    user = new_user(email=email, name=name, password=password)
     with transaction.atomic():
         found = Organisation.objects.filter(name=owner_of).first() if owner_of else None
         organisation = found or (create_organisation(name=owner_of) if owner_of else None)
-        user = create_user(email=email, name=name, password=password, owner_of=organisation)
+        save_user(user, organisation)
     return int(user.pk)
 
 

@@ -13,7 +13,7 @@ from ninja import Router
 from ninja.utils import check_csrf
 
 from labelhub.api.schemas import Credentials, InvitationOut, Join, SessionOut
-from labelhub.flow.create_user import create_user
+from labelhub.flow.create_user import new_user, save_user
 from labelhub.flow.errors import NotAllowed, Refused
 from labelhub.flow.invite import accept_invitation, find_invitation
 from labelhub.models import Membership, User
@@ -113,12 +113,12 @@ def read_invitation(request: HttpRequest, token: str) -> object:
 def join(request: HttpRequest, token: str, payload: Join) -> object:
     """Join with the signed-in account, or with a new one."""
     _require_csrf(request)
+    find_invitation(token)
+    signed_in = request.user if isinstance(request.user, User) else None
+    user = signed_in or new_user(email=payload.email, name=payload.name, password=payload.password)
     with transaction.atomic():
-        find_invitation(token)
-        signed_in = request.user if isinstance(request.user, User) else None
-        user = signed_in or create_user(
-            email=payload.email, name=payload.name, password=payload.password
-        )
+        if signed_in is None:
+            save_user(user)
         accept_invitation(secret=token, user=user)
     if signed_in is None:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")

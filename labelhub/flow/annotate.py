@@ -13,6 +13,7 @@ from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.resolve import resolve
 from labelhub.flow.return_leases import reopen_item
 from labelhub.flow.start_round import want_round
+from labelhub.flow.statements import execute
 from labelhub.kinds import KINDS
 from labelhub.kinds.base import KindError
 from labelhub.models import (
@@ -153,17 +154,20 @@ def newest_guideline(project: Project) -> Guideline:
 
 def _close(lease: Lease) -> bool:
     """Close the lease; False when it had lapsed or been released. Raises KnownAnswer if answered."""
-    open_one = Lease.objects.filter(pk=lease.pk, state=Lease.State.OPEN)
-    if open_one.update(state=Lease.State.CLOSED):
+    if _close_from(lease, Lease.State.OPEN):
         return True
     lease.refresh_from_db(fields=["state"])
     if lease.state == Lease.State.CLOSED:
         raise KnownAnswer
     # An answer closes even a lapsed lease: it is given once.
-    lapsed = Lease.objects.filter(pk=lease.pk, state=lease.state)
-    if not lapsed.update(state=Lease.State.CLOSED):
+    if not _close_from(lease, lease.state):
         raise KnownAnswer
     return False
+
+
+def _close_from(lease: Lease, state: str) -> bool:
+    closing = "UPDATE labelhub_lease SET state = %s WHERE id = %s AND state = %s"
+    return execute(closing, Lease.State.CLOSED, lease.pk, state) == 1
 
 
 def _arm(lease: Lease) -> str:
@@ -231,7 +235,7 @@ def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     """A label, or "none of these": the item is resolved, the person paid while the price was reserved."""
     # A late answer still counts as the label when nobody else has the item by now.
     states = (Item.State.LEASED,) if on_time else (Item.State.OPEN, Item.State.SET_ASIDE)
-    if resolve(annotation, states):
+    if resolve(annotation, *states):
         want_round(annotation.project)
     money.pay(annotation, reserved=lease.price_micros if on_time else None)
     return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)

@@ -10,13 +10,14 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 
 from labelhub import storage
 from labelhub.flow.draw_audit import draw_rank, reserve_audit
 from labelhub.flow.record_event import record_event
 from labelhub.flow.run_job import fail_job, finish_job
 from labelhub.flow.start_round import want_round
+from labelhub.flow.statements import insert_rows
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.formats import FORMATS, FormatError
 from labelhub.formats.base import Record, Reject
@@ -98,7 +99,6 @@ def _chunks(records: Iterator[Record], size: int) -> Iterator[list[Record]]:
         yield chunk
 
 
-# bulk_create compiles every value of every row, five times the cost of the insert itself.
 COLUMNS = (
     "project_id",
     "imported_by_id",
@@ -114,16 +114,12 @@ COLUMNS = (
     "label",
 )
 UNTOUCHED = (Item.State.PENDING.value, 0, 0, "", "")  # from state on
-# An item that is already here, by its key, is left alone.
-INSERT = (
-    f"INSERT INTO {Item._meta.db_table} ({', '.join(COLUMNS)}) "  # noqa: S608  constants alone
-    f"VALUES ({', '.join(['%s'] * len(COLUMNS))}) ON CONFLICT DO NOTHING"
-)
 
 
 def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(INSERT, list(rows))
+    """An item that is already here, by its key, is left alone."""
+    with transaction.atomic():
+        insert_rows(Item, COLUMNS, rows)
 
 
 def _row(job: Job, record: Record, occurrences: Counter[bytes]) -> tuple[Any, ...]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
-from labelhub.models import Account, Annotation, LedgerEntry, Tally
+from labelhub.flow.statements import execute
+from labelhub.models import Account, Annotation, LedgerEntry
 
 
 def reserve(project_id: int, price: int, leases: int = 1) -> bool:
     """Reserve `price` micros for each of `leases`; False when the cap leaves no room for all."""
     amount = price * leases
-    room = Account.objects.filter(
-        project_id=project_id,
-        cap_micros__gte=F("spent_micros") + F("reserved_micros") + amount,
+    reserved = execute(
+        "UPDATE labelhub_account SET reserved_micros = reserved_micros + %s, issued = issued + %s"
+        " WHERE project_id = %s AND cap_micros >= spent_micros + reserved_micros + %s",
+        amount,
+        leases,
+        project_id,
+        amount,
     )
-    changed = room.update(
-        reserved_micros=F("reserved_micros") + amount, issued=F("issued") + leases
-    )
-    return changed == 1
+    return reserved == 1
 
 
 def release(project_id: int, amount: int) -> None:
@@ -29,21 +31,28 @@ def release(project_id: int, amount: int) -> None:
 
 def _tally(entry: LedgerEntry, change: int) -> None:
     """Count an answer (+1), or take it back (-1), on the day that it was given."""
-    key = {"project_id": entry.project_id, "user_id": entry.user_id, "day": entry.day}
-    if not Tally.objects.filter(**key).update(answers=F("answers") + change):
-        _, created = Tally.objects.get_or_create(**key, defaults={"answers": change})
-        if not created:  # somebody's first answer of the day raced with this one
-            Tally.objects.filter(**key).update(answers=F("answers") + change)
+    execute(
+        "INSERT INTO labelhub_tally (project_id, user_id, day, answers) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (project_id, user_id, day)"
+        " DO UPDATE SET answers = labelhub_tally.answers + %s",
+        entry.project_id,
+        entry.user_id,
+        entry.day,
+        max(0, change),
+        change,
+    )
 
 
 def pay(annotation: Annotation, *, reserved: int | None) -> LedgerEntry:
     """Turn the reservation into a payment; `reserved=None` records an unpaid answer."""
     amount = reserved or 0
     if reserved is not None:
-        Account.objects.filter(project_id=annotation.project_id).update(
-            spent_micros=F("spent_micros") + amount,
-            reserved_micros=F("reserved_micros") - amount,
-            labels=F("labels") + 1,
+        execute(
+            "UPDATE labelhub_account SET spent_micros = spent_micros + %s,"
+            " reserved_micros = reserved_micros - %s, labels = labels + 1 WHERE project_id = %s",
+            amount,
+            amount,
+            annotation.project_id,
         )
     entry = LedgerEntry.objects.create(
         project_id=annotation.project_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from labelhub.flow.statements import insert_rows
 from labelhub.models import Item, ModelVersion, QueueEntry
 
 
@@ -19,6 +20,18 @@ class Ranked:
     strategy: str
     score: float
     probability: float | None
+
+
+COLUMNS = (
+    "project_id",
+    "item_id",
+    "rank",
+    "arm",
+    "strategy",
+    "score",
+    "probability",
+    "model_version_id",
+)
 
 
 @transaction.atomic
@@ -35,20 +48,16 @@ def rank_pool(
             "pk", flat=True
         )
     )
-    QueueEntry.objects.filter(project_id=project_id).delete()
-    entries = [
-        QueueEntry(
-            project_id=project_id,
-            item_id=entry.item_id,
-            rank=rank,
-            arm=entry.arm,
-            strategy=entry.strategy,
-            score=entry.score,
-            probability=entry.probability,
-            model_version=model_version,
-        )
+    version = model_version.pk if model_version else None
+    rows = [
+        (project_id, entry.item_id, rank, *_how_chosen(entry), version)
         for rank, entry in enumerate(ranking)
         if entry.item_id in open_ids
     ]
-    QueueEntry.objects.bulk_create(entries, ignore_conflicts=True)
-    return len(entries)
+    QueueEntry.objects.filter(project_id=project_id).delete()
+    insert_rows(QueueEntry, COLUMNS, rows)
+    return len(rows)
+
+
+def _how_chosen(entry: Ranked) -> tuple[str, str, float, float | None]:
+    return entry.arm, entry.strategy, entry.score, entry.probability

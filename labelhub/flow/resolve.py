@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from labelhub.flow.statements import execute
 from labelhub.kinds import KINDS
 from labelhub.models import Action, Annotation, Item
 
 
-def resolve(annotation: Annotation, from_states: tuple[str, ...]) -> bool:
-    """Make `annotation` the item's answer if the item is still in one of `from_states`."""
+def resolve(annotation: Annotation, *from_states: str) -> bool:
+    """Make `annotation` the item's answer if the item is still in that state (or one of two)."""
     is_label = annotation.action == Action.LABEL
-    resolved = Item.objects.filter(pk=annotation.item_id, state__in=from_states).update(
-        state=Item.State.LABELLED,
-        outcome="label" if is_label else "none",
-        label=KINDS[annotation.project.kind].label_of(annotation.value or {}) if is_label else "",
-        annotation=annotation,
+    label = KINDS[annotation.project.kind].label_of(annotation.value or {}) if is_label else ""
+    resolved = execute(
+        "UPDATE labelhub_item SET state = %s, outcome = %s, label = %s, annotation_id = %s"
+        " WHERE id = %s AND state IN (%s, %s)",
+        Item.State.LABELLED,
+        "label" if is_label else "none",
+        label,
+        annotation.pk,
+        annotation.item_id,
+        from_states[0],
+        from_states[-1],
     )
     return resolved == 1
 

@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 
 from labelhub.flow import money
 from labelhub.flow.annotate import submission_taken
+from labelhub.flow.candidates import Candidate
 from labelhub.flow.errors import Conflict
-from labelhub.flow.lease_next import Candidate, write_leases
+from labelhub.flow.lease_next import write_leases
 from labelhub.flow.resolve import unresolve
 from labelhub.flow.start_round import want_round
 from labelhub.models import (
@@ -126,7 +127,6 @@ def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
     Item.objects.filter(pk=item.pk).update(fence=F("fence") + 1)
     candidate = Candidate(
         item,
-        item.now,
         # The lease's, not the answer's: released again, a reviewed item is set aside again.
         lease.arm if lease else target.arm,
         lease.strategy if lease else "undo",
@@ -135,4 +135,4 @@ def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
         lease.rank if lease else 0,
         target.model_version_id,
     )
-    return write_leases(project, target.user, [candidate], price)[0]
+    return write_leases(project, target.user, [candidate], price, item.now)[0]

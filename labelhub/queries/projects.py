@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -49,14 +50,13 @@ def find_project(user: User, slug: str) -> tuple[Project, str] | None:
     """The project and the person's role in it, in one plain read for members; None for strangers."""
     if "\x00" in slug:  # PostgreSQL has no such text, and no project such a name
         return None
-    found = (
-        Membership.objects.filter(user=user, project__slug=slug)
-        .select_related("project__account", "project__round", "project__current_model")
-        .defer("project__current_model__metrics", "project__current_model__recipe")
-        .first()
+    members = Membership.objects.select_related("project__round", "project__current_model").defer(
+        "project__current_model__metrics", "project__current_model__recipe"
     )
-    if found is not None and not _owns(user, found.project):
-        return found.project, found.role
+    with suppress(Membership.DoesNotExist):
+        found = members.get(user=user, project__slug=slug)
+        if not _owns(user, found.project):
+            return found.project, found.role
     owned = projects_with_role(user).filter(slug=slug).first()
     return (owned, Role.OWNER.value) if owned is not None else None
 

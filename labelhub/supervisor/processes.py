@@ -17,7 +17,7 @@ WORKER_QUEUES = {
     "worker-ingest": ("ingest", "embed", "export"),
 }
 # The web page comes before a round, and a round before an import (Unix niceness).
-WORKER_NICENESS = {"worker-interactive": 5, "worker-ingest": 10}
+WORKER_NICENESS = {"worker-interactive": 10, "worker-ingest": 15}
 
 PARTS = {
     "redis": ("redis",),

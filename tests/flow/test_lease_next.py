@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from labelhub.flow.candidates import MAX_HELD
 from labelhub.flow.errors import NotFound
-from labelhub.flow.lease_next import MAX_HELD, find_lease, lease_next
+from labelhub.flow.lease_next import find_lease, lease_next
 from labelhub.flow.rank_pool import Ranked, rank_pool
 from labelhub.flow.return_leases import expire_leases, extend_leases, release_leases
 from labelhub.models import Account, Item, Lease, QueueEntry
