@@ -13,7 +13,6 @@ from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.resolve import resolve
 from labelhub.flow.return_leases import reopen_item
 from labelhub.flow.start_round import want_round
-from labelhub.flow.statements import execute
 from labelhub.kinds import KINDS
 from labelhub.kinds.base import KindError
 from labelhub.models import (
@@ -27,9 +26,13 @@ from labelhub.models import (
     Project,
     User,
 )
+from labelhub.statements import execute
 
 MAX_NOTE = 2000
 SKIPS_BEFORE_REVIEW = 2
+NEWEST_GUIDELINE = """
+    SELECT * FROM labelhub_guideline WHERE project_id = %s ORDER BY number DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def submission_taken() -> Conflict:
 
 def newest_guideline(project: Project) -> Guideline:
     """What annotators are told now."""
-    return Guideline.objects.filter(project=project).order_by("-number")[0]
+    return Guideline.objects.raw(NEWEST_GUIDELINE, [project.pk])[0]
 
 
 def _close(lease: Lease) -> bool:

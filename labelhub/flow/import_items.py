@@ -17,11 +17,11 @@ from labelhub.flow.draw_audit import draw_rank, reserve_audit
 from labelhub.flow.record_event import record_event
 from labelhub.flow.run_job import fail_job, finish_job
 from labelhub.flow.start_round import want_round
-from labelhub.flow.statements import insert_rows
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.formats import FORMATS, FormatError
 from labelhub.formats.base import Record, Reject
 from labelhub.models import Item, Job, Project
+from labelhub.statements import insert_rows
 
 CHUNK = 1000
 MAX_REJECTS_KEPT = 100_000

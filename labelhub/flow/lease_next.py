@@ -14,7 +14,6 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from labelhub.flow import candidates, money
@@ -22,14 +21,25 @@ from labelhub.flow.candidates import MAX_HELD, Candidate
 from labelhub.flow.draw_audit import is_audit_slot
 from labelhub.flow.errors import NotFound
 from labelhub.flow.return_leases import expire_leases
-from labelhub.flow.statements import execute_many
 from labelhub.models import Account, Item, Lease, Project, User
+from labelhub.statements import execute_many, places
+
+HELD = """
+    SELECT * FROM labelhub_lease WHERE project_id = %s AND user_id = %s AND state = 'open'
+    ORDER BY id
+"""
 
 
-def held_leases(project: Project, user: User) -> QuerySet[Lease]:
-    """What `user` holds now, in the order it was handed out."""
-    held = Lease.objects.filter(project=project, user=user, state=Lease.State.OPEN)
-    return held.select_related("item").order_by("pk")
+def held_leases(project: Project, user: User) -> list[Lease]:
+    """What `user` holds now, in the order it was handed out, each with its item."""
+    held = list(Lease.objects.raw(HELD, [project.pk, user.pk]))
+    ids = [lease.item_id for lease in held]
+    # Placeholders alone are put into the text.
+    found = Item.objects.raw(f"SELECT * FROM labelhub_item WHERE id IN {places(ids)}", ids)  # noqa: S608
+    items = {item.pk: item for item in found} if ids else {}
+    for lease in held:
+        lease.item = items[lease.item_id]
+    return held
 
 
 def lease_next(*, project: Project, user: User, count: int, review: bool = False) -> list[Lease]:
@@ -38,7 +48,7 @@ def lease_next(*, project: Project, user: User, count: int, review: bool = False
     What they already hold comes first, so that a reload orphans nothing. Fewer come back when the
     pool or the budget has no more. `review` hands out items that were set aside, not the queue.
     """
-    held = list(held_leases(project, user))
+    held = held_leases(project, user)
     missing = min(count, MAX_HELD) - len(held)
     if missing <= 0:
         return held

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
-from labelhub.flow.statements import execute
 from labelhub.models import Account, Annotation, LedgerEntry
+from labelhub.statements import execute
 
 
 def reserve(project_id: int, price: int, leases: int = 1) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from labelhub.flow.statements import insert_rows
 from labelhub.models import Item, ModelVersion, QueueEntry
+from labelhub.statements import insert_rows
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from labelhub.flow.statements import execute
 from labelhub.kinds import KINDS
 from labelhub.models import Action, Annotation, Item
+from labelhub.statements import execute
 
 
 def resolve(annotation: Annotation, *from_states: str) -> bool:

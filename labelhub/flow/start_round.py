@@ -15,8 +15,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from labelhub.flow.statements import execute
 from labelhub.models import CLAIM_SECONDS, Claimable, Project, ProjectRound
+from labelhub.statements import execute
 from labelhub.wake import wake
 
 DEBOUNCE = 0.2  # seconds: a second label that follows at once joins the round of the first
@@ -44,13 +44,10 @@ def want_round(project: Project) -> None:
         " wanted_since = COALESCE(wanted_since, NOW()) WHERE project_id = %s",
         project.pk,
     )
-    # Read with the project a moment ago: if it is stale, the end of the round or the sweeper wakes.
-    if project.round.wake_pending:
-        return
-    project.round.wake_pending = True
-    asleep = ProjectRound.objects.filter(project=project, wake_pending=False)
-    if asleep.update(wake_pending=True):
-        wake("round", project.pk, countdown=_delay(project.round.not_before))
+    sleeping = "UPDATE labelhub_projectround SET wake_pending = true"
+    if execute(f"{sleeping} WHERE project_id = %s AND NOT wake_pending", project.pk):
+        not_before = ProjectRound.objects.values_list("not_before", flat=True).get(project=project)
+        wake("round", project.pk, countdown=_delay(not_before))
 
 
 def _delay(not_before: datetime | None) -> float:

@@ -41,7 +41,7 @@ def submit(
     A replay of `submission` changes nothing, answers the same and hands out nothing new. Raises
     NotFound (not this person's lease), Invalid (value or note), Conflict (fence, or an id taken).
     """
-    held = list(held_leases(project, user))
+    held = held_leases(project, user)
     lease = next((mine for mine in held if mine.pk == lease_id), None)
     lease = lease or find_lease(project, user, lease_id)
     kept = [mine for mine in held if mine.pk != lease_id]
@@ -80,5 +80,4 @@ def submit_undo(
     """`undo`, with everything that the person holds after it."""
     with transaction.atomic():
         annotation, lease = undo(project=project, user=user, submission=submission)
-        held = held_leases(project, user)
-        return annotation, lease, list(held)
+        return annotation, lease, held_leases(project, user)

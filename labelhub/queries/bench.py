@@ -13,18 +13,32 @@ from labelhub.models import (
     Arm,
     Item,
     Lease,
+    ModelVersion,
     Project,
-    Tally,
     User,
 )
 from labelhub.queries.models import model_age
 from labelhub.queries.suggestion import suggestion_for
 from labelhub.queries.workers import learner_alive
+from labelhub.statements import select_one
+
+# Asked with every label, so written out (docs/decisions/0015).
+ACCOUNT = "SELECT * FROM labelhub_account WHERE project_id = %s"
+TALLY = """
+    SELECT COALESCE(SUM(answers), 0), COALESCE(SUM(CASE WHEN day = %s THEN answers END), 0)
+    FROM labelhub_tally WHERE project_id = %s AND user_id = %s
+"""
+MODEL = """
+    SELECT version.id, version.number, version.revision, version.created_at, round.wanted_rev
+    FROM labelhub_modelversion version
+    JOIN labelhub_projectround round ON round.project_id = version.project_id
+    WHERE version.id = %s
+"""
 
 
 def bench_of(project: Project, user: User, held: list[Lease], *, review: bool) -> dict[str, Any]:
     """The contract's Bench: state, tasks in the order they were handed out, counters."""
-    account = Account.objects.get(project=project)
+    account = Account.objects.raw(ACCOUNT, [project.pk])[0]
     return {
         "state": "ok" if held else _why_nothing(project, account, review),
         "tasks": _tasks(project, held),
@@ -92,22 +106,28 @@ def _why_nothing(project: Project, account: Account, review: bool) -> str:
 
 
 def _counters(project: Project, user: User, account: Account, held: list[Lease]) -> dict[str, Any]:
-    today = timezone.now().date()
-    tallies = dict(Tally.objects.filter(project=project, user=user).values_list("day", "answers"))
+    mine, today = select_one(TALLY, timezone.now().date(), project.pk, user.pk)
     price = max(1, project.price_micros)
     own_reserved = sum(lease.price_micros for lease in held)
     return {
-        "today": tallies.get(today, 0),
-        "mine": sum(tallies.values()),
+        "today": today,
+        "mine": mine,
         # What is in one's own hands can still be labelled, so it is not gone.
         "labels_left": (account.cap_micros - account.spent_micros) // price,
         "reserved_by_others": max(0, account.reserved_micros - own_reserved) // price,
         "budget_fraction_spent": account.spent_micros / max(1, account.cap_micros),
-        "model": model_age(project.current_model, project.round),
+        "model": _model(project),
         "worker_alive": learner_alive(),
         # Only an empty bench says it, and counting it costs a read.
         "set_aside": 0 if held else waiting_for_review(project),
     }
+
+
+def _model(project: Project) -> dict[str, Any] | None:
+    if project.current_model_id is None:
+        return None
+    version: Any = ModelVersion.objects.raw(MODEL, [project.current_model_id])[0]
+    return model_age(version, version.wanted_rev)
 
 
 def waiting_for_review(project: Project) -> int:

@@ -62,7 +62,7 @@ def dashboard(project: Project) -> dict[str, Any]:
             set_aside=counts["set_aside"],
         ),
         "items": counts,
-        "model": model_age(version, round_row),
+        "model": model_age(version, round_row.wanted_rev),
         "recipe": {"reason": version.recipe.get("reason", ""), **version.recipe}
         if version
         else None,

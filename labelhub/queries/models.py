@@ -6,20 +6,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from labelhub.models import ModelVersion, Project, ProjectRound
+from labelhub.models import ModelVersion, Project
 
 Interval = dict[str, float]
 CURVE_POINTS = 120
 
 
-def model_age(version: ModelVersion | None, round_row: ProjectRound) -> dict[str, Any] | None:
+def model_age(version: ModelVersion | None, wanted_rev: int) -> dict[str, Any] | None:
     """Which version ranks the queue, how old it is, how many changes it has not seen."""
     if version is None:
         return None
     return {
         "number": version.number,
         "age_seconds": max(0.0, (timezone.now() - version.created_at).total_seconds()),
-        "labels_behind": max(0, round_row.wanted_rev - version.revision),
+        "labels_behind": max(0, wanted_rev - version.revision),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -12,7 +11,6 @@ from labelhub.models import (
     Guideline,
     Item,
     Membership,
-    Organisation,
     Project,
     Role,
     Tally,
@@ -46,25 +44,26 @@ def projects_with_role(user: User) -> QuerySet[Any]:
     )
 
 
+# An owner is one in every project of the organisation, a member of it or not.
+FIND_PROJECT = """
+    SELECT project.*, owner.id IS NOT NULL AS owned, membership.role
+    FROM labelhub_project project
+    LEFT JOIN labelhub_membership membership
+        ON membership.project_id = project.id AND membership.user_id = %s
+    LEFT JOIN labelhub_organisation_owners owner
+        ON owner.organisation_id = project.organisation_id AND owner.user_id = %s
+    WHERE project.slug = %s AND (membership.id IS NOT NULL OR owner.id IS NOT NULL)
+"""
+
+
 def find_project(user: User, slug: str) -> tuple[Project, str] | None:
-    """The project and the person's role in it, in one plain read for members; None for strangers."""
+    """The project and the person's role in it; None for strangers. Every request passes here."""
     if "\x00" in slug:  # PostgreSQL has no such text, and no project such a name
         return None
-    members = Membership.objects.select_related("project__round", "project__current_model").defer(
-        "project__current_model__metrics", "project__current_model__recipe"
-    )
-    with suppress(Membership.DoesNotExist):
-        found = members.get(user=user, project__slug=slug)
-        if not _owns(user, found.project):
-            return found.project, found.role
-    owned = projects_with_role(user).filter(slug=slug).first()
-    return (owned, Role.OWNER.value) if owned is not None else None
-
-
-def _owns(user: User, project: Project) -> bool:
-    """An owner is one in every project of the organisation, a member of it or not."""
-    owners = Organisation.owners.through.objects
-    return owners.filter(user_id=user.pk, organisation_id=project.organisation_id).exists()
+    for project in Project.objects.raw(FIND_PROJECT, [user.pk, user.pk, slug]):
+        found: Any = project
+        return project, Role.OWNER.value if found.owned else found.role
+    return None
 
 
 def project_rows(user: User) -> list[dict[str, Any]]:

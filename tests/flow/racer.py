@@ -122,7 +122,7 @@ def work(order: Order) -> dict[str, int]:
 
 def _act(order: Order, rng: random.Random, done: dict[str, int]) -> None:
     project, user = project_of(order), user_of(order)
-    held = list(held_leases(project, user)) or lease_next(project=project, user=user, count=4)
+    held = held_leases(project, user) or lease_next(project=project, user=user, count=4)
     verb = rng.choices(["label", "skip", "flag", "undo", "leave", "lapse"], [70, 6, 2, 12, 5, 5])[0]
     if verb == "undo":
         submit_undo(project=project, user=user, submission=uuid4())

@@ -174,7 +174,8 @@ class Ledger:
 
     def lapse(self, person: User, step: Step) -> None:
         past = timezone.now() - timedelta(seconds=1)
-        held_leases(self.cast.project, person).update(expires_at=past)
+        held = Lease.objects.filter(user=person, state=Lease.State.OPEN)
+        held.update(expires_at=past)
         if step.place % 2:  # by the sweeper; else whoever comes next finds them lapsed
             expire_leases(self.cast.project)
 

@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tests.learning.conftest import CLASSES
 from workers.learning.features import Features
-from workers.learning.heads import LogisticHead
+from workers.learning.heads import LogisticHead, softmax
 from workers.learning.simulate import Pool
 
 
@@ -54,10 +54,13 @@ def test_a_head_without_any_label_is_refused(pool: Pool):
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_the_head_answers_as_scikit_learn_does_on_all_columns(classes: int):
+def test_the_head_answers_as_scikit_learn_does_on_all_columns(
+    classes: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(softmax, "TOLERANCE", 1e-7)
     features, y = hybrid()
     y = y % classes
-    theirs = LogisticRegression(C=30.0, class_weight="balanced", max_iter=200)
+    theirs = LogisticRegression(C=30.0, class_weight="balanced", max_iter=2000, tol=1e-7)
     together = hstack([features.dense.astype(float), features.sparse.astype(float)])
     expected = theirs.fit(together, y).predict_proba(together)
     ours = LogisticHead().fit(features, y, classes).predict_proba(features)

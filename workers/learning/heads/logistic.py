@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from workers.learning.features import Features
+from workers.learning.heads.softmax import fit_softmax
 
 UNSEEN = 1e-6  # probability of a class without labels: small, and never exactly zero
 PENALTY_C = 30.0  # inverse strength of the L2 penalty, for rows of about unit length
-ITERATIONS = 200
+ITERATIONS = 100  # close enough for a round, where labels contradict each other
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -47,32 +44,20 @@ class LogisticHead:
         self.n_classes_, self.width_ = n_classes, features.sparse.shape[1]
         self.classes_ = np.unique(y)
         self.columns_ = np.unique(features.sparse.indices)
-        coef, self.intercept_ = self._solve(self._training_rows(features), y)
+        coef, self.intercept_ = self._solve(features, y)
         self.dense_ = coef[:, : features.dense.shape[1]]
         self.sparse_ = coef[:, features.dense.shape[1] :]
         return self
 
-    def _training_rows(self, features: Features) -> Any:
-        # A column that no labelled row has keeps weight zero under L2, so leaving it out is exact.
-        dense = features.dense.astype(np.float64)
-        if not len(self.columns_):
-            return dense
-        return csr_matrix(hstack([dense, features.sparse[:, self.columns_].astype(np.float64)]))
-
-    def _solve(self, X: Any, y: IntArray) -> tuple[FloatArray, FloatArray]:
+    def _solve(self, features: Features, y: IntArray) -> tuple[FloatArray, FloatArray]:
         """Weights (C, D+M) and intercepts (C,); zeros when only one class has been met."""
-        classes = np.unique(y)
-        if len(classes) == 1:
-            return np.zeros((1, X.shape[1])), np.zeros(1)
-        # Balanced weights: what selection has piled up on one class says nothing about the pool.
-        model = LogisticRegression(C=self.C, class_weight="balanced", max_iter=ITERATIONS)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # close enough for a round
-            model.fit(X, y)
-        if len(classes) == 2:  # sklearn keeps one row for two classes
-            half = model.coef_ / 2, model.intercept_ / 2
-            return np.vstack([-half[0], half[0]]), np.concatenate([-half[1], half[1]])
-        return model.coef_, model.intercept_
+        classes = len(self.classes_)
+        if classes == 1:
+            return np.zeros((1, features.dense.shape[1] + len(self.columns_))), np.zeros(1)
+        # A column that no labelled row has keeps weight zero under L2, so leaving it out is exact.
+        met = features.sparse[:, self.columns_]
+        number = np.searchsorted(self.classes_, y)
+        return fit_softmax(features.dense, met, number, C=self.C, iterations=ITERATIONS)
 
     def predict_proba(self, features: Features) -> npt.NDArray[np.float32]:
         """Probabilities (N, n_classes); classes without labels share a tiny one."""

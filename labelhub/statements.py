@@ -25,6 +25,18 @@ def execute(statement: str, *params: Any) -> int:
         return int(cursor.rowcount)
 
 
+def select_one(statement: str, *params: Any) -> tuple[Any, ...]:
+    """The first row of one statement, as the database gives its values."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return tuple(cursor.fetchone())
+
+
+def places(values: Sequence[Any]) -> str:
+    """As many placeholders in brackets as there are values: what stands behind VALUES or IN."""
+    return f"({', '.join(['%s'] * len(values))})"
+
+
 def execute_many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement once for each row of parameters."""
     with connection.cursor() as cursor:
@@ -36,6 +48,5 @@ def insert_rows(
 ) -> None:
     """Insert rows as the database stores them; those that are there already stay as they are."""
     into = f"{model._meta.db_table} ({', '.join(columns)})"
-    places = ", ".join(["%s"] * len(columns))
     # Names of the code's own columns, and placeholders.
-    execute_many(f"INSERT INTO {into} VALUES ({places}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
+    execute_many(f"INSERT INTO {into} VALUES {places(columns)} ON CONFLICT DO NOTHING", rows)  # noqa: S608
