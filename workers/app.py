@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 import django
@@ -41,6 +42,9 @@ def _start_pulse(sender: object, **_: object) -> None:
     consumer = getattr(sender, "task_consumer", None)
     queues = sorted(queue.name for queue in consumer.queues) if consumer else []
     pulse.start(str(getattr(sender, "hostname", "worker")), queues)
+    if "interactive" in queues:
+        # The first label must not wait for the libraries.
+        importlib.import_module("workers.rounds")
 
 
 @worker_shutdown.connect

@@ -29,7 +29,7 @@ from labelhub.models import (
 )
 from labelhub.queries.dashboard import dashboard
 from tests.people import Cast, answer, make_cast, take
-from workers import arrays, tasks
+from workers import arrays, embedding, rounds, tasks
 from workers.arrays import read_shard
 
 pytestmark = pytest.mark.usefixtures("files_folder")
@@ -138,7 +138,7 @@ def test_an_encoding_that_broke_goes_on_where_it_stopped(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("labelhub.flow.store_vectors.SHARD_ROWS", 25)
-    store, calls = tasks.store_vectors, []
+    store, calls = embedding.store_vectors, []
 
     def breaks(*arguments: Any) -> VectorShard:
         calls.append(arguments)
@@ -147,7 +147,7 @@ def test_an_encoding_that_broke_goes_on_where_it_stopped(
         return store(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "store_vectors", breaks)
+        patch.setattr(embedding, "store_vectors", breaks)
         failed = encode(cast)
     assert (failed.state, len(covered(cast))) == ("failed", 25)
     assert "No space left" in failed.error["message"]
@@ -275,7 +275,7 @@ def broken(ready: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
     label(ready, 6)
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "run_round", breaks)
+        patch.setattr(rounds, "run_round", breaks)
         run_a_round(ready)
     return ready
 

@@ -1,0 +1,42 @@
+"""A pool is encoded, shard by shard."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from labelhub.flow.import_items import ClaimLost
+from labelhub.flow.run_job import finish_job
+from labelhub.flow.start_round import want_round
+from labelhub.flow.store_vectors import next_shard, store_vectors
+from labelhub.models import Item, Job
+from workers.arrays import encoder_input, encoder_names, write_shard
+from workers.learning.encoders import ENCODERS
+
+
+def embed(job: Job) -> None:
+    """Encode the items that have no vectors yet; what is done stays done."""
+    project = job.project
+    total = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).count()
+    names = encoder_names(project)
+    done, encoded_before = 0, -1
+    while done != encoded_before:
+        encoded_before = done
+        for name, stored in names.items():
+            done += _embed_shard(job, name, stored, done, total * len(names))
+        if done != encoded_before:
+            project.round.refresh_from_db()
+            want_round(project)
+    finish_job(job, {"encoded": done})
+
+
+def _embed_shard(job: Job, name: str, stored: str, done: int, total: int) -> int:
+    """Encode and store the next shard of one encoder; returns its rows, 0 when all are encoded."""
+    items = next_shard(job.project_id, stored)
+    if not items:
+        return 0
+    matrix = ENCODERS[name].encode([encoder_input(item) for item in items])
+    ids = [item.pk for item in items]
+    store_vectors(job.project_id, stored, ids, partial(write_shard, item_ids=ids, matrix=matrix))
+    if not job.report(stage=f"reading the pool ({name})", done=done + len(items), total=total):
+        raise ClaimLost
+    return len(items)

@@ -1,0 +1,126 @@
+"""One round of a project: read, fit, score, pick, publish, re-rank."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from functools import partial
+from typing import IO, Any
+
+import numpy as np
+from django.utils import timezone
+
+from labelhub.flow.publish_model import Trained, next_number, publish_model
+from labelhub.flow.rank_pool import Ranked, rank_pool
+from labelhub.flow.start_round import RoundClaim, report_round
+from labelhub.models import Arm, Project
+from workers.arrays import Labels, Pool, current_classes, load_pool, read_labels
+from workers.learning.per_class import class_quality
+from workers.learning.recipe import RoundInput, RoundOutput, run_round
+
+QUEUE_SIZE = 512
+
+
+def run(claim: RoundClaim) -> None:
+    """Everything between claiming a round and closing it. Does nothing for an empty pool."""
+    started = time.monotonic()
+    project = Project.objects.get(pk=claim.project_id)
+    pool = load_pool(project)
+    if pool is None:
+        return
+    classes = current_classes(project)
+    labels = read_labels(project, pool, classes)
+    report_round(claim, f"fitting {len(labels.train)} labels", 0, len(pool.items))
+    out = run_round(_round_input(project, pool, labels, len(classes)))
+    report_round(claim, "putting the new order live", len(pool.items), len(pool.items))
+    version = None
+    if out.head is not None:
+        trained = _trained(claim, pool, labels, classes, out, time.monotonic() - started)
+        version = publish_model(claim, trained)
+        if version is None:
+            return
+    rank_pool(project.pk, _ranking(pool, out), version)
+
+
+def _round_input(project: Project, pool: Pool, labels: Labels, n_classes: int) -> RoundInput:
+    return RoundInput(
+        features=pool.features,
+        labelled=labels.train,
+        y=labels.y,
+        n_classes=n_classes,
+        selectable=labels.selectable,
+        pending=labels.pending,
+        audited=labels.audited,
+        audit_y=labels.audit_y,
+        human_mask=labels.human,
+        queue_size=QUEUE_SIZE,
+        seed=project.pk * 1_000_003 + next_number(project.pk),
+        handed_out=labels.handed_out,
+        handed_out_random=labels.handed_out_random,
+    )
+
+
+def _ranking(pool: Pool, out: RoundOutput) -> list[Ranked]:
+    queue = out.queue
+    return [
+        Ranked(
+            int(pool.items[row]),
+            Arm.RANDOM if strategy == "random" else Arm.CHOSEN,
+            strategy,
+            float(score),
+            float(probability),
+        )
+        for row, score, strategy, probability in zip(
+            queue.indices, queue.scores, queue.strategies, queue.probabilities, strict=True
+        )
+    ]
+
+
+def _trained(
+    claim: RoundClaim,
+    pool: Pool,
+    labels: Labels,
+    classes: list[str],
+    out: RoundOutput,
+    seconds: float,
+) -> Trained:
+    waited = (timezone.now() - claim.wanted_since).total_seconds() if claim.wanted_since else None
+    metrics: dict[str, Any] = {**out.metrics, "seconds_to_rerank": waited}
+    metrics["estimate"] = asdict(out.estimate) if out.estimate else None
+    metrics["classes"] = _class_metrics(labels, classes, out)
+    return Trained(
+        human_labels=labels.human_labels,
+        pool=len(pool.items),
+        data_hash=labels.data_hash,
+        seed=int(out.recipe["seed"]),
+        recipe={**out.recipe, "reason": out.reason},
+        metrics=metrics,
+        classes=classes,
+        seconds=seconds,
+        artefact=partial(_write_arrays, arrays=out.head or {}),
+        predictions=partial(_write_predictions, pool=pool, out=out),
+    )
+
+
+def _class_metrics(labels: Labels, classes: list[str], out: RoundOutput) -> dict[str, Any]:
+    """Per class id: the model's share of the pool, and its recall on the audit."""
+    if out.probs is None:
+        return {}
+    found = class_quality(out.probs, labels.audited, labels.audit_y)
+    return {class_id: asdict(row) for class_id, row in zip(classes, found, strict=True)}
+
+
+def _write_arrays(file: IO[bytes], arrays: dict[str, Any]) -> None:
+    np.savez_compressed(file, **arrays)
+
+
+def _write_predictions(file: IO[bytes], pool: Pool, out: RoundOutput) -> None:
+    probs = out.probs
+    if probs is None:
+        raise ValueError("a version without a head has no predictions")
+    np.savez(
+        file,
+        items=pool.items,
+        top=probs.argmax(1).astype(np.int16),
+        confidence=probs.max(1).astype(np.float32),
+    )
