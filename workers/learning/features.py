@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, issparse
 
 from workers.learning.encoders import ENCODERS
-from workers.learning.encoders.base import Matrix
+from workers.learning.encoders.base import Fitted, Matrix
 
 Indices = npt.NDArray[np.integer[Any]]
 
@@ -38,11 +38,39 @@ def finish(parts: Mapping[str, Matrix]) -> Features:
     Looks at the whole pool (idf, PCA), never at labels; the same pool gives the same features.
     Raises ValueError when there is no part, or when parts differ in length.
     """
+    _require_same_length(parts)
+    return _joined([ENCODERS[name].finish(parts[name]) for name in sorted(parts)])
+
+
+def finish_with(
+    pool: Mapping[str, Matrix], others: Mapping[str, Matrix]
+) -> tuple[Features, Features]:
+    """The pool finished as `finish` does, and `others` as this pool's rows were: nothing is learnt
+    from them, as a test set asks.
+
+    Raises ValueError as `finish` does, and for an encoder that has no `fit`.
+    """
+    _require_same_length(pool)
+    _require_same_length(others)
+    inside, outside = [], []
+    for name in sorted(pool):
+        encoder = ENCODERS[name]
+        if not isinstance(encoder, Fitted):
+            raise ValueError(f"the encoder {name} finishes whole pools only; give it a `fit`")
+        finisher = encoder.fit(pool[name])
+        inside.append(finisher(pool[name]))
+        outside.append(finisher(others[name]))
+    return _joined(inside), _joined(outside)
+
+
+def _require_same_length(parts: Mapping[str, Matrix]) -> None:
     lengths = {name: matrix.shape[0] for name, matrix in parts.items()}
     if len(set(lengths.values())) != 1:
         raise ValueError(f"the parts of a pool must have the same number of rows, not {lengths}")
-    blocks = [ENCODERS[name].finish(parts[name]) for name in sorted(parts)]
-    rows = next(iter(lengths.values()))
+
+
+def _joined(blocks: list[Matrix]) -> Features:
+    rows = blocks[0].shape[0]
     dense = [block for block in blocks if not issparse(block)]
     sparse = [block for block in blocks if issparse(block)]
     return Features(

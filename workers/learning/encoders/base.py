@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 Matrix: TypeAlias = Any  # npt.NDArray[np.float32] (N, D) or scipy CSR float32 (N, D)
+Finisher: TypeAlias = Callable[[Matrix], Matrix]  # rows as `encode` gave them -> finished rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,16 @@ class Encoder(Protocol):
 
     def finish(self, matrix: Matrix) -> Matrix:
         """The same rows scaled for a linear head, given the whole pool: (N, D) -> (N, D')."""
+        ...
+
+
+@runtime_checkable
+class Fitted(Protocol):
+    """An encoder whose finish, learnt on one pool, also takes rows from outside it."""
+
+    def fit(self, matrix: Matrix) -> Finisher:
+        """What finishes rows as this pool's are: `fit(pool)(pool)` is `finish(pool)`.
+
+        The finisher looks at one row at a time: what it makes of a row does not depend on others.
+        """
         ...

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workers.learning.encoders.base import Matrix, TextItem
+from workers.learning.encoders.base import Finisher, Matrix, TextItem
 
 WIDTH = 384
 MAX_TOKENS = 64  # longer texts are cut: what saves labels was measured at this length
@@ -61,11 +61,21 @@ class MiniLM:
 
     def finish(self, matrix: Matrix) -> Matrix:
         """Weighs the neighbours' block; drops it where no item has neighbours."""
-        if not matrix[:, WIDTH:].any():
-            return np.ascontiguousarray(matrix[:, :WIDTH], np.float32)
-        weighed = np.array(matrix, np.float32)
-        weighed[:, WIDTH:] *= CONTEXT_WEIGHT
-        return weighed
+        return self.fit(matrix)(matrix)
+
+    def fit(self, matrix: Matrix) -> Finisher:
+        """Keeps or drops the neighbours' block as this pool's `finish` does."""
+        return _weighed if matrix[:, WIDTH:].any() else _line_only
+
+
+def _line_only(matrix: Matrix) -> Matrix:
+    return np.ascontiguousarray(matrix[:, :WIDTH], np.float32)
+
+
+def _weighed(matrix: Matrix) -> Matrix:
+    weighed = np.array(matrix, np.float32)
+    weighed[:, WIDTH:] *= CONTEXT_WEIGHT
+    return weighed
 
 
 def _unit(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

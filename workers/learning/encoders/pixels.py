@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 from sklearn.kernel_approximation import Nystroem
 
-from workers.learning.encoders.base import Matrix
+from workers.learning.encoders.base import Finisher, Matrix
 
 SIDE = 16
 COMPONENTS = 32
@@ -39,10 +39,15 @@ class Pixels:
 
         A linear head on kernel rows bends between the shapes of one class, as pixels need.
         """
-        components = _principal(np.asarray(matrix, np.float32))
+        return np.asarray(self.fit(matrix)(matrix), np.float32)
+
+    def fit(self, matrix: Matrix) -> Finisher:
+        """This pool's components and landmarks."""
+        principal = _principal(np.asarray(matrix, np.float32))
+        components = principal(matrix)
         landmarks = min(LANDMARKS, len(components))
-        kernel = Nystroem(gamma=GAMMA, n_components=landmarks, random_state=SEED)
-        return np.asarray(kernel.fit_transform(components), np.float32)
+        kernel = Nystroem(gamma=GAMMA, n_components=landmarks, random_state=SEED).fit(components)
+        return lambda rows: np.asarray(kernel.transform(principal(rows)), np.float32)
 
 
 def _glyph(data: bytes) -> Rows:
@@ -51,11 +56,17 @@ def _glyph(data: bytes) -> Rows:
     return np.asarray(grey, np.float32).ravel() / np.float32(255)
 
 
-def _principal(rows: Rows) -> Rows:
-    """Partly whitened principal components of unit length: (N, 256) -> (N, 32)."""
-    centred = rows - rows.mean(axis=0)
-    variances, axes = np.linalg.eigh(centred.T @ centred / max(1, len(rows)))  # ascending
+def _principal(pool: Rows) -> Finisher:
+    """Partly whitened principal components of the pool, of unit length: (N, 256) -> (N, 32)."""
+    mean = pool.mean(axis=0)
+    centred = pool - mean
+    variances, axes = np.linalg.eigh(centred.T @ centred / max(1, len(pool)))  # ascending
     scale = (np.maximum(variances[-COMPONENTS:], 0) + 1e-6) ** (-WHITENING / 2)
-    scaled = centred @ (axes[:, -COMPONENTS:] * scale)
-    length = np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
-    return np.asarray(scaled / length, np.float32)
+    projection = axes[:, -COMPONENTS:] * scale  # (256, 32)
+
+    def project(rows: Matrix) -> Rows:
+        scaled = (np.asarray(rows, np.float32) - mean) @ projection
+        length = np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
+        return np.asarray(scaled / length, np.float32)
+
+    return project

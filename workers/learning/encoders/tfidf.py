@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.preprocessing import normalize
 
-from workers.learning.encoders.base import Matrix, TextItem
+from workers.learning.encoders.base import Finisher, Matrix, TextItem
 
 COLUMNS = 2**18
 MIN_DOCUMENTS = 2  # a token seen in one item of the pool says nothing about the others
@@ -37,14 +38,23 @@ class TfIdf:
 
     def finish(self, matrix: Matrix) -> csr_matrix:
         """Sublinear tf, idf from this pool, unit length, tokens of a single item dropped."""
-        counts = csr_matrix(matrix, dtype=np.float32, copy=True)
-        counts.data = 1 + np.log(counts.data)
+        return csr_matrix(self.fit(matrix)(matrix))
+
+    def fit(self, matrix: Matrix) -> Finisher:
+        """This pool's idf: in how many of its items each token stands."""
+        counts = csr_matrix(matrix)
         documents = np.bincount(counts.indices, minlength=counts.shape[1])
         idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
         idf[documents < MIN_DOCUMENTS] = 0
-        weighed = normalize(counts @ diags(idf.astype(np.float32)))
-        weighed.eliminate_zeros()
-        return csr_matrix(weighed)
+        return lambda rows: _weigh(rows, idf.astype(np.float32))
+
+
+def _weigh(matrix: Matrix, idf: npt.NDArray[np.float32]) -> csr_matrix:
+    counts = csr_matrix(matrix, dtype=np.float32, copy=True)
+    counts.data = 1 + np.log(counts.data)
+    weighed = normalize(counts @ diags(idf))
+    weighed.eliminate_zeros()
+    return csr_matrix(weighed)
 
 
 def tokens(item: TextItem) -> Iterator[str]:
