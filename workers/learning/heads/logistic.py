@@ -37,19 +37,26 @@ class LogisticHead:
     def __init__(self, C: float = PENALTY_C) -> None:
         self.C = C
 
-    def fit(self, features: Features, y: IntArray, n_classes: int) -> Self:
-        """features: L rows;  y: (L,) in 0..n_classes-1. Raises ValueError without any label."""
+    def fit(
+        self, features: Features, y: IntArray, n_classes: int, weights: FloatArray | None = None
+    ) -> Self:
+        """features: L rows;  y: (L,) in 0..n_classes-1. Raises ValueError without any label.
+
+        weights: (L,) above zero, 1 each if absent; within a class, on top of the balanced weights
+        """
         if len(y) == 0:
             raise ValueError("a head needs at least one label")
         self.n_classes_, self.width_ = n_classes, features.sparse.shape[1]
         self.classes_ = np.unique(y)
         self.columns_ = np.unique(features.sparse.indices)
-        coef, self.intercept_ = self._solve(features, y)
+        coef, self.intercept_ = self._solve(features, y, weights)
         self.dense_ = coef[:, : features.dense.shape[1]]
         self.sparse_ = coef[:, features.dense.shape[1] :]
         return self
 
-    def _solve(self, features: Features, y: IntArray) -> tuple[FloatArray, FloatArray]:
+    def _solve(
+        self, features: Features, y: IntArray, weights: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray]:
         """Weights (C, D+M) and intercepts (C,); zeros when only one class has been met."""
         classes = len(self.classes_)
         if classes == 1:
@@ -57,7 +64,9 @@ class LogisticHead:
         # A column that no labelled row has keeps weight zero under L2, so leaving it out is exact.
         met = features.sparse[:, self.columns_]
         number = np.searchsorted(self.classes_, y)
-        return fit_softmax(features.dense, met, number, C=self.C, iterations=ITERATIONS)
+        return fit_softmax(
+            features.dense, met, number, C=self.C, iterations=ITERATIONS, weights=weights
+        )
 
     def predict_proba(self, features: Features) -> npt.NDArray[np.float32]:
         """Probabilities (N, n_classes); classes without labels share a tiny one."""

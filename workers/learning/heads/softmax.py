@@ -22,16 +22,24 @@ MAX_LINE_SEARCH = 50
 
 
 def fit_softmax(
-    dense: FloatArray, sparse: csr_matrix, y: IntArray, *, C: float, iterations: int
+    dense: FloatArray,
+    sparse: csr_matrix,
+    y: IntArray,
+    *,
+    C: float,
+    iterations: int,
+    weights: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Weights (K, D+M) and intercepts (K,) of the K classes in `y`, which weigh the same each.
 
     dense: (L, D) float32;  sparse: (L, M) float32;  y: (L,) numbers 0..K-1, each at least once.
+    weights: (L,) above zero, 1 each if absent: a row of weight 2 is the same as the row twice.
     Balanced weights, since what selection piled up on one class says nothing about the pool.
     """
-    rows, counts = len(y), np.bincount(y)
+    weights = np.ones(len(y)) if weights is None else weights
+    rows, counts = float(weights.sum()), np.bincount(y, weights)
     classes, split = len(counts), dense.shape[1]
-    weight = ((1 / (classes * counts))[y])[:, None].astype(np.float32)  # (L, 1), sum 1
+    weight = (weights / (classes * counts)[y])[:, None].astype(np.float32)  # (L, 1), sum 1
     hit = np.eye(classes, dtype=np.float32)[y]
     across = csr_matrix(sparse.T)
     # Two rows share what scikit-learn's single row of a two-class model carries alone.
