@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from labelhub.flow.errors import Invalid
@@ -51,15 +51,16 @@ def create_project(
         name=name, modality=modality, currency=currency, price=price, budget_cap=budget_cap
     )
     class_list = new_classes([], [{"name": entry} for entry in classes])
-    project = Project.objects.create(
-        organisation=organisation,
-        slug=free_slug(name),
-        name=name.strip(),
-        kind=kind,
-        modality=modality,
-        currency=currency,
-        price_micros=micros["price"],
-        audit_share=audit_share,
+    project = with_free_slug(
+        Project(
+            organisation=organisation,
+            name=name.strip(),
+            kind=kind,
+            modality=modality,
+            currency=currency,
+            price_micros=micros["price"],
+            audit_share=audit_share,
+        )
     )
     Guideline.objects.create(
         project=project, number=1, text=guidelines, classes=class_list, created_by=by
@@ -72,13 +73,21 @@ def create_project(
     return project
 
 
-def free_slug(name: str) -> str:
-    """A readable slug, with a suffix when the plain one is taken."""
-    base = slugify(name)[:60] or "project"
-    slug = base
-    while Project.objects.filter(slug=slug).exists():
-        slug = f"{base}-{secrets.token_hex(2)}"
-    return slug
+def with_free_slug(project: Project) -> Project:
+    """Store the project under a readable slug, with a suffix when the plain one is taken."""
+    base = slugify(project.name)[:60] or "project"
+    project.slug = base
+    while True:
+        # Somebody may take the same name at the same moment: the database decides.
+        try:
+            with transaction.atomic():
+                project.save(force_insert=True)
+        except IntegrityError:
+            if not Project.objects.filter(slug=project.slug).exists():
+                raise
+            project.slug = f"{base}-{secrets.token_hex(2)}"
+        else:
+            return project
 
 
 def check_settings(

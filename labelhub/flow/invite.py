@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from labelhub.flow.errors import Conflict, Invalid, NotFound
+from labelhub.flow.lease_next import held_leases
 from labelhub.flow.record_event import record_event
+from labelhub.flow.return_leases import release_leases
 from labelhub.flow.tokens import hash_secret
 from labelhub.models import Invitation, Membership, Project, Role, User
 
@@ -124,12 +126,15 @@ def change_role(*, membership: Membership, by: User, role: str) -> Membership:
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
-    """Take a person out of the project; their annotations and pay stay."""
+    """Take a person out of the project: what they hold goes back, their annotations and pay stay."""
     if membership.user_id == by.pk:
         raise Conflict(
             "own_membership",
             "You cannot remove yourself.",
             advice="Ask another manager or an owner.",
         )
-    record_event(membership.project, by, "person_removed", member=membership.user_id)
+    project, user = membership.project, membership.user
+    held = [lease.pk for lease in held_leases(project, user)]
+    release_leases(project=project, user=user, lease_ids=held)
+    record_event(project, by, "person_removed", member=user.pk)
     membership.delete()

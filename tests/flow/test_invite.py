@@ -14,7 +14,7 @@ from labelhub.flow.invite import (
     remove_member,
     withdraw_invitation,
 )
-from labelhub.models import Annotation, Invitation, LedgerEntry, Membership
+from labelhub.models import Account, Annotation, Invitation, Item, Lease, LedgerEntry, Membership
 from tests.people import Cast, answer, make_user, take
 
 
@@ -105,3 +105,12 @@ def test_who_is_removed_keeps_labels_and_pay(cast: Cast) -> None:
     remove_member(membership=bobs(cast), by=cast.alice)
     assert Annotation.objects.filter(user=cast.bob).count() == 1
     assert LedgerEntry.objects.filter(user=cast.bob).count() == 1
+
+
+def test_what_a_removed_person_held_goes_back_at_once(cast: Cast) -> None:
+    held = take(cast, count=3)
+    remove_member(membership=bobs(cast), by=cast.alice)
+    assert not Lease.objects.filter(user=cast.bob, state=Lease.State.OPEN).exists()
+    assert Account.objects.get(project=cast.project).reserved_micros == 0
+    items = Item.objects.filter(pk__in=[lease.item_id for lease in held])
+    assert set(items.values_list("state", flat=True)) == {Item.State.OPEN}
