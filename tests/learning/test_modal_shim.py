@@ -36,3 +36,26 @@ def test_modal_scores_probabilities_that_are_already_there():
     np.testing.assert_allclose(modal_shim.margin(probs), [0.1, 0.85])
     np.testing.assert_allclose(modal_shim.least_confidence(probs), [0.5, 0.1])
     np.testing.assert_allclose(modal_shim.entropy(probs), -(probs * np.log(probs)).sum(1))
+
+
+def test_modal_counts_votes_that_are_already_cast():
+    # Three members, three items: all agree, two against one, each for itself.
+    votes = np.array([[0, 0, 0], [0, 0, 1], [0, 1, 2]])
+    expected = [0, -(2 / 3 * np.log(2 / 3) + 1 / 3 * np.log(1 / 3)), np.log(3)]
+    np.testing.assert_allclose(modal_shim.vote_entropy(np.eye(3)[votes]), expected, atol=1e-12)
+
+
+def test_nobodys_votes_have_no_entropy():
+    assert modal_shim.vote_entropy(np.zeros((3, 0, 2))).shape == (0,)
+
+
+def test_modal_ranks_a_batch_by_distance_and_doubt():
+    points = np.array([[0.0, 0.0], [5.0, 0.0], [5.1, 0.0], [0.0, 4.0]])
+    order = modal_shim.rank_batch(points, points[:1], np.full(4, 0.5), 4)
+    assert order.tolist() == [2, 3, 1, 0]
+
+
+def test_modal_names_each_item_once_where_nothing_is_taken():
+    points = np.random.default_rng(0).normal(size=(12, 2))
+    order = modal_shim.rank_batch(points, points[:0], np.full(12, 0.5), 12)
+    assert sorted(order) == list(range(12))

@@ -1,11 +1,15 @@
 """One contract for every strategy of the table, and what is particular to some."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from tests.learning.conftest import CLASSES
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
+from workers.learning.heads.committee import CommitteeHead
 from workers.learning.simulate import Pool
 from workers.learning.strategies import STRATEGIES, Context, NoModelError, PoolExhaustedError
 from workers.learning.strategies.diverse_margin import spread
@@ -14,10 +18,25 @@ LABELLED = np.arange(0, 40, 2)
 SELECTABLE = np.arange(41, 301)
 
 
-def context(pool: Pool, selectable: np.ndarray = SELECTABLE) -> Context:
-    head = LogisticHead().fit(pool.features.rows(LABELLED), pool.truth[LABELLED], CLASSES)
-    probs = head.predict_proba(pool.features)
-    return Context(pool.features, selectable, LABELLED, CLASSES, probs)
+def context(
+    pool: Pool, selectable: np.ndarray = SELECTABLE, labelled: np.ndarray = LABELLED
+) -> Context:
+    """All that any strategy of the table may need, from a model fitted on `labelled`."""
+    known, y = pool.features.rows(labelled), pool.truth[labelled]
+    probs = LogisticHead().fit(known, y, CLASSES).predict_proba(pool.features)
+    committee = CommitteeHead(("logistic",) * 3).fit(known, y, CLASSES)
+    votes = committee.member_proba(pool.features)
+    return Context(pool.features, selectable, labelled, CLASSES, probs, y=y, committee=votes)
+
+
+def words_only(pool: Pool) -> Pool:
+    """The same pool as sparse columns, without dense ones."""
+    words = csr_matrix(pool.features.dense * (np.abs(pool.features.dense) > 0.2))
+    return Pool(Features(np.zeros((len(pool.truth), 0), np.float32), words), pool.truth, CLASSES)
+
+
+def no_words(rows: int) -> csr_matrix:
+    return csr_matrix((rows, 0))
 
 
 def rng(seed: int = 7) -> np.random.Generator:
@@ -60,14 +79,44 @@ def test_it_leaves_what_it_was_given_unchanged(pool, strategy):
     np.testing.assert_array_equal(given.selectable, before[1])
 
 
-@pytest.mark.parametrize("name", ["margin", "diverse_margin", "entropy", "least_confident"])
+@pytest.mark.parametrize("alike", [False, True])
+def test_one_class_met_is_enough_to_go_on(pool, strategy, alike):
+    of_one_class = np.flatnonzero(pool.truth == 2)[: 1 if alike else 12]
+    rest = np.setdiff1d(SELECTABLE, of_one_class)
+    picks = strategy(context(pool, rest, of_one_class), 15, rng())
+    assert len(set(picks.indices.tolist()) & set(rest.tolist())) == 15
+
+
+def test_it_works_on_words_alone(pool, strategy):
+    picks = strategy(context(words_only(pool)), 30, rng())
+    assert len(set(picks.indices.tolist()) & set(SELECTABLE.tolist())) == 30
+
+
+def test_it_works_on_a_pool_of_identical_items(strategy):
+    same = Features(np.ones((400, 4), np.float32), csr_matrix((400, 0)))
+    truth = np.arange(400) // 2 % CLASSES  # the even rows, which have labels, are of all classes
+    picks = strategy(context(Pool(same, truth, CLASSES)), 30, rng())
+    assert len(set(picks.indices.tolist())) == 30
+
+
+def test_scores_are_finite_numbers(pool, strategy):
+    assert np.isfinite(strategy(context(pool), 60, rng()).scores).all()
+
+
+def test_it_respects_items_in_peoples_hands(pool, strategy):
+    held = replace(context(pool, SELECTABLE[20:]), pending=SELECTABLE[:20])
+    picks = strategy(held, 40, rng())
+    assert not set(picks.indices.tolist()) & set(SELECTABLE[:20].tolist())
+
+
+@pytest.mark.parametrize("name", sorted(set(STRATEGIES) - {"random", "typiclust", "rare_class"}))
 def test_what_ranks_by_a_model_says_so_when_there_is_none(pool, name):
     without = Context(pool.features, SELECTABLE, LABELLED, CLASSES, None)
     with pytest.raises(NoModelError, match="typiclust"):
         STRATEGIES[name](without, 1, rng())
 
 
-@pytest.mark.parametrize("name", ["margin", "entropy", "least_confident"])
+@pytest.mark.parametrize("name", ["margin", "entropy", "least_confident", "vote_entropy"])
 def test_the_most_uncertain_come_first(pool, name):
     picks = STRATEGIES[name](context(pool), len(SELECTABLE), rng())
     assert (np.diff(picks.scores) <= 0).all()
@@ -100,15 +149,9 @@ def test_typiclust_turns_to_parts_of_the_pool_without_a_label(pool):
 
 
 def test_typiclust_takes_a_pool_of_identical_items():
-    same = Features(np.ones((30, 4), np.float32), _context_sparse(30))
+    same = Features(np.ones((30, 4), np.float32), csr_matrix((30, 0)))
     picks = STRATEGIES["typiclust"](Context(same, np.arange(30), np.zeros(0, int), 2), 10, rng())
     assert len(set(picks.indices.tolist())) == 10
-
-
-def _context_sparse(rows: int):
-    from scipy.sparse import csr_matrix
-
-    return csr_matrix((rows, 0))
 
 
 def test_a_longer_diverse_queue_begins_with_the_shorter_one(pool):
@@ -134,3 +177,80 @@ def test_typiclust_counts_items_in_peoples_hands_as_covered(pool):
     ctx = Context(pool.features, rest, np.zeros(0, int), CLASSES, pending=in_hand)
     picks = STRATEGIES["typiclust"](ctx, 6, rng())
     assert (pool.truth[picks.indices] != 0).mean() > 0.6
+
+
+def test_badge_draws_the_longest_gradient_first(pool):
+    given = context(pool)
+    residual = given.probs[SELECTABLE].copy()
+    residual[np.arange(len(residual)), residual.argmax(1)] -= 1
+    gradients = np.einsum("sk,sd->skd", residual, pool.features.dense[SELECTABLE])
+    longest = np.argmax((gradients**2).sum((1, 2)))
+    assert STRATEGIES["badge"](given, 3, rng()).indices[0] == SELECTABLE[longest]
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_badge_measures_distances_between_gradients_as_if_they_were_written_out(pool, sparse):
+    given = context(words_only(pool) if sparse else pool)
+    picks = STRATEGIES["badge"](given, 30, rng())
+    residual = given.probs[picks.indices] - np.eye(CLASSES)[given.probs[picks.indices].argmax(1)]
+    points = given.features.sparse.toarray() if sparse else given.features.dense
+    gradients = np.einsum("sk,sd->skd", residual, points[picks.indices]).reshape(30, -1)
+    nearest = [((gradients[:j] - gradients[j]) ** 2).sum(1).min() for j in range(1, 30)]
+    lengths = (gradients**2).sum(1)[1:]
+    np.testing.assert_allclose(picks.scores[1:], np.minimum(nearest, lengths), atol=1e-5)
+
+
+def test_badge_seldom_draws_a_twin_of_an_item_in_somebodys_hands():
+    twins = Features(np.repeat(np.eye(4, dtype=np.float32), [1, 1, 50, 1], axis=0), no_words(53))
+    ctx = Context(twins, np.arange(3, 53), np.arange(2), 2, np.full((53, 2), 0.5), np.array([2]))
+    assert STRATEGIES["badge"](ctx, 1, rng()).indices[0] == 52
+
+
+def test_vote_entropy_asks_where_the_committee_is_divided(pool):
+    votes = np.full((3, 400, CLASSES), 0.1)
+    votes[:, :, 0] = 0.7
+    votes[1, 77], votes[2, 77] = [0.1, 0.7, 0.1, 0.1], [0.1, 0.1, 0.7, 0.1]
+    votes[2, 205] = [0.1, 0.7, 0.1, 0.1]
+    ctx = replace(context(pool), committee=votes)
+    assert STRATEGIES["vote_entropy"](ctx, 2, rng()).indices.tolist() == [77, 205]
+
+
+def test_a_batch_by_ranked_margin_keeps_away_from_what_has_a_label():
+    points = np.array([[1, 0], [1, 0.01], [0, 1], [0.01, 1]], np.float32)
+    ctx = Context(
+        Features(points, no_words(4)), np.arange(1, 4), np.arange(1), 2, np.full((4, 2), 0.5)
+    )
+    assert STRATEGIES["batch_margin"](ctx, 1, rng()).indices.tolist() == [2]
+
+
+def test_a_rare_class_is_looked_for_where_nobody_has_looked():
+    points = np.array([[1, 0], [0.99, 0.1], [0.9, 0.2], [-1, 0]], np.float32)
+    ctx = Context(Features(points, no_words(4)), np.arange(1, 4), np.arange(1), 2, y=np.zeros(1))
+    assert STRATEGIES["rare_class"](ctx, 2, rng()).indices.tolist() == [3, 2]
+
+
+@pytest.mark.parametrize("positives", [1, 14])
+def test_once_met_a_rare_class_is_gathered_by_probability(positives):
+    ctx = rare(positives)
+    picks = STRATEGIES["rare_class"](ctx, 10, rng())
+    best = np.sort(ctx.probs[ctx.selectable, 1])[::-1][:10]
+    np.testing.assert_array_equal(ctx.probs[picks.indices, 1], best)
+
+
+def test_with_enough_of_a_rare_class_half_the_picks_are_doubtful():
+    ctx = rare(15)
+    picks = STRATEGIES["rare_class"](ctx, 10, rng())
+    doubt = np.abs(ctx.probs[:, 1] - 0.5)
+    doubtful, likely = (
+        np.argsort(doubt[ctx.selectable])[:5],
+        np.argsort(-ctx.probs[ctx.selectable, 1])[:5],
+    )
+    assert set(picks.indices) == set(ctx.selectable[doubtful]) | set(ctx.selectable[likely])
+
+
+def rare(positives: int) -> Context:
+    """300 items, the likelihood of class 1 falling with the row; 40 labels, so many of class 1."""
+    likely = np.linspace(0.9, 0.001, 300) ** 2
+    probs, y = np.stack([1 - likely, likely], axis=1), np.arange(40) < positives
+    points = Features(np.ones((300, 2), np.float32), csr_matrix((300, 0)))
+    return Context(points, np.arange(40, 300), np.arange(40), 2, probs, y=y.astype(int))

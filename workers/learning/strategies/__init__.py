@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from workers.learning.strategies import (
+    badge,
+    batch_margin,
     diverse_margin,
     entropy,
     least_confident,
     margin,
     random,
+    rare_class,
     typiclust,
+    vote_entropy,
 )
 from workers.learning.strategies.base import (
     Context,
@@ -25,6 +29,10 @@ STRATEGIES: dict[str, Strategy] = {
     "diverse_margin": diverse_margin.pick,
     "entropy": entropy.pick,
     "least_confident": least_confident.pick,
+    "batch_margin": batch_margin.pick,
+    "badge": badge.pick,
+    "vote_entropy": vote_entropy.pick,  # needs Context.committee
+    "rare_class": rare_class.pick,  # needs Context.y; works before there is a model
 }
 
 __all__ = ["STRATEGIES", "Context", "NoModelError", "Picks", "PoolExhaustedError", "Strategy"]

@@ -7,11 +7,14 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from workers.learning.features import Features
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
+
+SKETCH = 256
 
 
 def nothing() -> IntArray:
@@ -24,7 +27,7 @@ class PoolExhaustedError(ValueError):
 
 
 class NoModelError(ValueError):
-    """The strategy ranks by a model's probabilities, and there is no model yet."""
+    """The strategy ranks by a model's (or committee's) probabilities, and there is none yet."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Context:
     features: the whole pool, N rows;  selectable: (S,) rows that may be picked
     labelled: (L,) rows with a label;  pending: (P,) rows in people's hands, without one yet
     probs: (N, K) of the current model, or None before the first
+    y: (L,) labels of `labelled` in 0..n_classes-1, or None where they are not told
+    committee: (M, N, K) of M models fitted on samples of the labels, or None without a committee
+    graph: the pool's neighbours, for strategies that walk along them, or None
     """
 
     features: Features
@@ -42,6 +48,9 @@ class Context:
     n_classes: int
     probs: FloatArray | None = None
     pending: IntArray = field(default_factory=nothing)
+    y: IntArray | None = None
+    committee: FloatArray | None = None
+    graph: Any | None = None
 
     def require(self, n: int) -> None:
         """Raises PoolExhaustedError unless n items can still be picked."""
@@ -56,6 +65,12 @@ class Context:
             raise NoModelError("this strategy needs a model's probabilities; start with typiclust")
         return self.probs[self.selectable]
 
+    def points(self, rows: IntArray) -> FloatArray:
+        """Where the rows lie, for distances: (n, D). A pool of words alone is sketched, (n, 256)."""
+        if self.features.dense.shape[1]:
+            return self.features.dense[rows]
+        return _sketch(self.features.sparse[rows])
+
 
 @dataclass(frozen=True)
 class Picks:
@@ -64,6 +79,17 @@ class Picks:
     indices: IntArray
     scores: FloatArray
     strategies: list[str]
+
+
+def _sketch(words: csr_matrix) -> FloatArray:
+    """Each column added to or taken from one of 256 at random (count sketch: Charikar et al. 2002).
+
+    (n, S) -> (n, 256) float32; keeps inner products in expectation. Always the same for the same S.
+    """
+    width, rng = words.shape[1], np.random.default_rng(0)
+    sign = rng.choice(np.array([-1, 1], np.float32), width)
+    to = (np.arange(width), rng.integers(SKETCH, size=width))
+    return np.asarray((words @ csr_matrix((sign, to), shape=(width, SKETCH))).toarray())
 
 
 class Strategy(Protocol):

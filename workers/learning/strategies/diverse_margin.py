@@ -27,7 +27,7 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     ctx.require(n)
     size = min(len(ctx.selectable), WINDOW + n)
     top = pick_top(ctx, score(ctx.candidate_probs()), size, rng, "diverse_margin")
-    order = spread(top.scores, ctx.features.dense[top.indices], n, ctx.features.dense[ctx.pending])
+    order = spread(top.scores, ctx.points(top.indices), n, ctx.points(ctx.pending))
     return Picks(top.indices[order], top.scores[order], ["diverse_margin"] * n)
 
 

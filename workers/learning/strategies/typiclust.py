@@ -27,7 +27,7 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     covering = np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)
     free = _sample(ctx, n, rng)
     rows = np.concatenate([free, covering])
-    points = ctx.features.dense[rows]
+    points = ctx.points(rows)
     clusters = min(_cluster_count(ctx.n_classes, len(covering)), len(rows))
     assigned = _cluster(points, clusters, rng)
     typicality = score(points, assigned)

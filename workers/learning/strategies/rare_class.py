@@ -1,0 +1,64 @@
+"""Rare classes: find one, gather some, then sharpen the boundary around them.
+
+At one positive in a hundred a random start meets none for long, and a model without positives cannot
+doubt. So: farthest-first traversal (Gonzalez 1985; as core-set: Sener & Savarese 2018) until the rare
+class is met; then its likeliest items (the greedy search of Garnett et al. 2012, horizon one) until
+there are 15; then half these, half smallest margins (Attenberg & Provost 2010 mix search and doubt).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workers.learning.strategies import margin
+from workers.learning.strategies.base import Context, FloatArray, Picks, pick_top
+
+ENOUGH = 15  # positives that a boundary can be drawn around
+CANDIDATES = 4000  # a random part of a larger pool is searched: 1 % of it is still forty items
+
+
+def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
+    """n items for the class with the fewest in the pool: unlike all, then likely, then half doubtful.
+
+    Until every class has been met in `ctx.y`, the rare one counts as not met.
+    """
+    ctx.require(n)
+    if ctx.probs is None or ctx.y is None or len(np.unique(ctx.y)) < ctx.n_classes:
+        return _farthest_first(ctx, n, rng)
+    rare = rarest(ctx.probs)
+    likely = pick_top(ctx, ctx.probs[ctx.selectable, rare], n, rng, "rare_class")
+    if (ctx.y == rare).sum() < ENOUGH:
+        return likely
+    doubtful = pick_top(ctx, margin.score(ctx.candidate_probs()), n, rng, "rare_class")
+    return _alternate(likely, doubtful, n)
+
+
+def rarest(probs: FloatArray) -> int:
+    """The class with the smallest expected share of the pool. (N, K) -> 0..K-1."""
+    return int(probs.mean(0).argmin())
+
+
+def _farthest_first(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
+    size = min(len(ctx.selectable), max(CANDIDATES, n))
+    rows = rng.choice(ctx.selectable, size, replace=False).astype(np.intp)
+    points = ctx.points(rows)
+    squared = (points**2).sum(1)
+    nearest = np.full(size, np.inf)  # squared distance to the nearest of all labelled, held, picked
+    for point in ctx.points(np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)):
+        nearest = np.minimum(nearest, squared + point @ point - 2 * points @ point)
+    order, scores = np.zeros(n, np.intp), np.zeros(n)
+    for j in range(n):
+        best = order[j] = int(nearest.argmax())
+        scores[j] = max(0, nearest[best]) if np.isfinite(nearest[best]) else 0
+        nearest = np.minimum(nearest, squared + squared[best] - 2 * points @ points[best])
+        nearest[best] = -np.inf
+    return Picks(rows[order], scores, ["rare_class"] * n)
+
+
+def _alternate(first: Picks, second: Picks, n: int) -> Picks:
+    """In turn the best of each that the other has not taken."""
+    both = np.stack([first.indices, second.indices], axis=1).ravel()
+    scores = np.stack([first.scores, second.scores], axis=1).ravel()
+    _, at = np.unique(both, return_index=True)
+    order = np.sort(at)[:n]
+    return Picks(both[order], scores[order], ["rare_class"] * n)
