@@ -1,0 +1,392 @@
+import json
+from itertools import combinations, permutations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from workers.learning.certify import (
+    WEIGHTS,
+    Audit,
+    Moment,
+    Terms,
+    calibrate,
+    choose_order,
+    classes_it_says_nothing_about,
+    items_that_need_people,
+    labels_used,
+    planned_labels,
+    scale_by_pilot,
+    should_freeze,
+)
+from workers.learning.certify.evidence import log_sequence, uniform_path, weighted_path
+
+few = settings(max_examples=25, deadline=None)
+ORDERS = list(WEIGHTS)
+
+
+def terms(pool: int = 500, target: float = 0.97, machine: int = 400, attempt: int = 1) -> Terms:
+    return Terms(pool=pool, target=target, alpha=0.1, attempt=attempt, machine=machine)
+
+
+def audit(given: Terms, order: str = "uniform", seed: int = 0) -> Audit:
+    rng = np.random.default_rng(seed)
+    doubts = rng.beta(0.3, 6, size=given.machine) + 1e-4
+    return Audit.draw(given, order, np.arange(given.machine) * 3, doubts, rng)
+
+
+def answered(given: Audit, wrong: list[bool]) -> Audit:
+    for place, is_wrong in enumerate(wrong):
+        given.answer(place, is_wrong)
+    return given
+
+
+def while_wrong(path: np.ndarray, wrong: np.ndarray, allowed: int) -> np.ndarray:
+    """The evidence, and 0 once no more than `allowed` errors are left to be found."""
+    left = wrong.sum() - np.cumsum(wrong)
+    return np.where(left > allowed, np.exp(path), 0)
+
+
+# The martingale, by enumeration of every order
+
+
+@pytest.mark.parametrize("errors", [3, 4, 6, 9])
+@pytest.mark.parametrize("expected", [0, 1.5, 50])
+def test_in_uniform_order_evidence_is_at_most_one_on_average_while_a_certificate_would_be_wrong(
+    errors: int, expected: float
+):
+    machine, allowed = 9, 2
+    paths = []
+    for places in combinations(range(machine), errors):
+        wrong = np.isin(np.arange(machine), places)
+        paths.append(while_wrong(uniform_path(wrong, machine, allowed, expected), wrong, allowed))
+    assert (np.mean(paths, axis=0) <= 1 + 1e-9).all()
+    for level in (0.5, 0.3, 0.2, 0.1):
+        assert np.mean(np.max(paths, axis=1) >= 1 / level) <= level + 1e-12
+
+
+@pytest.mark.parametrize(
+    "weights", [(1, 1, 1, 1, 1, 1), (0.3, 0.3, 0.4, 0.6, 1, 1.3), (9, 1, 1, 1, 1, 1)]
+)
+@pytest.mark.parametrize(
+    "wrong", [(1, 1, 0, 0, 0, 0), (0, 0, 0, 0, 1, 1), (1, 0, 1, 0, 1, 0), (1,) * 6]
+)
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_in_weighted_order_evidence_is_at_most_one_on_average_while_a_certificate_would_be_wrong(
+    weights: tuple[float, ...], wrong: tuple[int, ...], allowed: int
+):
+    w, e = np.array(weights, float), np.array(wrong, bool)
+    paths, chances = [], []
+    for order in permutations(range(6)):
+        drawn = w[list(order)]
+        chances.append(np.prod(drawn / np.cumsum(drawn[::-1])[::-1]))
+        found = e[list(order)]
+        paths.append(while_wrong(weighted_path(found, drawn, 6, allowed), found, allowed))
+    chance = np.array(chances)
+    assert np.isclose(chance.sum(), 1)
+    assert (chance @ np.array(paths) <= 1 + 1e-9).all()
+    for level in (0.5, 0.3, 0.2, 0.1):
+        assert chance @ (np.max(paths, axis=1) >= 1 / level) <= level + 1e-12
+
+
+@few
+@given(st.integers(1, 12), st.integers(0, 12), st.integers(1, 12))
+def test_the_sequences_of_a_length_have_probabilities_that_add_up_to_one(machine, errors, t):
+    assume(errors <= machine and t <= machine)
+    total = 0.0
+    for x in range(t + 1):
+        sequences = len(list(combinations(range(t), x)))
+        total += sequences * float(np.exp(log_sequence(np.array(t), np.array(x), machine, errors)))
+    assert np.isclose(total, 1)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_one_more_error_weakens_the_evidence(order: str):
+    one = audit(terms(), order)
+    fewer, more = np.arange(150) % 50 == 0, np.arange(150) % 50 == 0
+    more[75] = True
+    assert one.path(more)[-1] < one.path(fewer)[-1]
+
+
+def test_a_million_labels_leave_the_evidence_finite_until_arithmetic_settles_it():
+    path = uniform_path(np.arange(3000) % 200 == 0, 1_000_000, 20_000, 5000.0)
+    assert np.isfinite(path).all()
+    assert path[-1] > np.log(20)
+
+
+# Answers in any order
+
+
+@few
+@given(st.lists(st.booleans(), min_size=1, max_size=40), st.randoms(), st.sampled_from(ORDERS))
+def test_whatever_people_finish_first_the_audit_says_the_same(wrong, random, order):
+    in_order, shuffled = answered(audit(terms(), order), wrong), audit(terms(), order)
+    places = list(range(len(wrong)))
+    random.shuffle(places)
+    for place in places:
+        shuffled.answer(place, wrong[place])
+    assert shuffled.look() == in_order.look()
+
+
+def test_an_answer_that_comes_early_waits_for_those_before_it():
+    early = audit(terms())
+    early.answer(0, False)
+    early.answer(2, True)
+    assert (early.look().audited, early.look().waiting, early.look().wrong) == (1, 1, 0)
+    early.answer(1, False)
+    assert (early.look().audited, early.look().waiting, early.look().wrong) == (3, 0, 1)
+
+
+def test_what_is_handed_out_next_comes_in_drawn_order_and_leaves_out_the_answered():
+    one = audit(terms())
+    one.answer(1, False)
+    assert one.next_places(3) == [0, 2, 3]
+
+
+def test_the_same_answer_twice_changes_nothing_and_another_one_is_refused():
+    one = answered(audit(terms()), [False])
+    one.answer(0, False)
+    with pytest.raises(ValueError, match="place 0"):
+        one.answer(0, True)
+    with pytest.raises(ValueError, match="place 400"):
+        one.answer(400, True)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_audit_resumes_from_its_json(order: str):
+    one = answered(audit(terms(), order), [False] * 30 + [True] + [False] * 20)
+    again = Audit.from_state(json.loads(json.dumps(one.to_state())))
+    assert again.look() == one.look()
+    again.answer(51, True)
+    one.answer(51, True)
+    assert again.look() == one.look()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_same_seed_draws_the_same_order_and_every_row_once(order: str):
+    one, again, other = (audit(terms(), order, seed) for seed in (1, 1, 2))
+    assert (one.rows == again.rows).all()
+    assert (one.rows != other.rows).any()
+    assert sorted(one.rows) == list(range(0, 1200, 3))
+
+
+def test_a_heavier_label_is_drawn_earlier():
+    doubts = np.r_[np.full(200, 0.9), np.full(200, 0.001)]
+    rng = np.random.default_rng(0)
+    drawn = Audit.draw(terms(), "q+.1", np.arange(400), doubts, rng)
+    assert (drawn.rows[:100] < 200).mean() > 0.8
+
+
+# What it certifies
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_labels_without_errors_certify_and_stay_certified_whatever_comes_after(order: str):
+    one = audit(terms(), order)
+    needed = labels_used(one, np.zeros(400, bool))
+    assert needed is not None
+    assert 40 < needed < 200
+    almost = answered(audit(terms(), order), [False] * (needed - 1)).look()
+    assert not almost.certified
+    assert almost.evidence < almost.needed
+    just = answered(audit(terms(), order), [False] * needed).look()
+    assert just.certified
+    assert just.certified_at == needed
+    after = answered(audit(terms(), order), [False] * needed + [True] * 30).look()
+    assert after.certified_at == needed
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_labels_that_are_all_wrong_certify_only_once_arithmetic_does(order: str):
+    one = audit(terms(), order)
+    allowed = one.terms.allowed
+    assert labels_used(one, np.ones(400, bool)) == 400 - allowed
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_errors_that_were_corrected_no_longer_count_against_the_target(order: str):
+    # 15 errors are allowed, and people find 16: without credit nothing but the whole would certify.
+    one = answered(audit(terms(), order), [place % 20 == 0 for place in range(320)])
+    assert one.look().wrong == 16
+    assert one.look().certified
+    assert not one.look().certain
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_where_no_error_is_allowed_nearly_every_label_must_be_seen(order: str):
+    exact = terms(pool=400, target=1.0)
+    assert exact.allowed == 0
+    assert 370 < (labels_used(audit(exact, order), np.zeros(400, bool)) or 0) <= 400
+    late = np.arange(400) == 399
+    assert not answered(audit(exact, order), [*late[:350]]).look().certified
+
+
+def test_a_pool_that_people_labelled_whole_is_certain_without_an_audit():
+    done = audit(terms(machine=0)).look()
+    assert done.certified
+    assert done.certain
+    assert (done.audited, done.certified_at, done.labels_left) == (0, 0, (0, 0, 0))
+
+
+def test_as_many_machine_labels_as_errors_are_allowed_are_certain_and_one_more_is_not():
+    assert audit(terms(machine=15)).look().certain
+    assert not audit(terms(machine=16)).look().certain
+    assert answered(audit(terms(machine=16)), [True]).look().certain
+
+
+def test_answers_that_wait_count_towards_what_is_certain():
+    one = audit(terms(machine=17))
+    one.answer(5, True)
+    one.answer(9, False)
+    assert one.look().audited == 0
+    assert one.look().certain
+
+
+def test_the_errors_a_target_bears_survive_floating_point():
+    assert Terms(10, 0.9, 0.05, 1, 10).allowed == 1
+    assert Terms(1297, 0.97, 0.05, 1, 10).allowed == 38
+    assert Terms(10_000, 0.98, 0.05, 1, 10).allowed == 200
+
+
+def test_the_attempts_together_spend_no_more_than_alpha():
+    spent = [terms(attempt=k).level for k in range(1, 40)]
+    assert spent[0] == 0.05
+    assert sum(spent) <= 0.1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"target": 0.0},
+        {"target": 1.1},
+        {"alpha": 0.0},
+        {"alpha": 1.0},
+        {"attempt": 0},
+        {"machine": 501},
+    ],
+)
+def test_terms_that_make_no_sense_are_refused(bad):
+    good = {"pool": 500, "target": 0.97, "alpha": 0.05, "attempt": 1, "machine": 400}
+    with pytest.raises(ValueError, match=r"attempt|machine"):
+        Terms(**{**good, **bad})
+
+
+# The forecast
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_forecast_holds_what_most_audits_take_where_the_doubts_are_right(order: str):
+    rng, within = np.random.default_rng(0), []
+    for seed in range(25):
+        one = audit(Terms(5000, 0.95, 0.1, 1, 4000), order, seed)
+        wrong = rng.random(4000) < one.doubts
+        low, middle, high = one.look().labels_left
+        assert 0 < low <= middle <= high <= 3750
+        within.append(low <= (labels_used(one, wrong) or 4000) <= high)
+    assert np.mean(within) > 0.7
+
+
+def test_found_errors_lengthen_the_forecast():
+    good = answered(audit(terms()), [False] * 30).look()
+    bad = answered(audit(terms()), [True, False, False] * 10).look()
+    assert good.labels_left[1] < bad.labels_left[1]
+
+
+# Calibration and plans
+
+
+def test_a_model_that_is_right_as_often_as_it_says_keeps_its_doubts():
+    rng = np.random.default_rng(0)
+    confidence = rng.uniform(0.5, 1, size=2000)
+    wrong = rng.random(2000) > confidence
+    fitted = calibrate(confidence, wrong)
+    asked = np.array([0.6, 0.8, 0.95])
+    assert np.allclose(fitted.doubts(asked), 1 - asked, atol=0.12)
+
+
+def test_a_model_that_is_sure_and_often_wrong_is_doubted():
+    confidence = np.full(200, 0.95)
+    wrong = np.arange(200) % 3 == 0
+    assert calibrate(confidence, wrong).doubts(np.array([0.95]))[0] > 0.2
+
+
+def test_without_a_label_the_prior_speaks():
+    nothing = np.zeros(0)
+    fitted = calibrate(nothing, nothing.astype(bool))
+    assert np.isclose(fitted.slope, 1.5, atol=0.02)
+    assert np.isclose(fitted.shift, 0, atol=0.02)
+
+
+def test_doubt_falls_with_confidence_and_stays_a_probability_at_the_ends():
+    doubts = calibrate(np.full(50, 0.9), np.arange(50) % 9 == 0).doubts(np.linspace(0, 1, 50))
+    assert (np.diff(doubts) < 0).all()
+    assert doubts.min() > 0
+    assert doubts.max() < 1
+
+
+def test_a_pilot_with_more_errors_than_expected_raises_the_doubts():
+    doubts = np.full(100, 0.02)
+    raised = scale_by_pilot(doubts, np.full(60, 0.02), pilot_wrong=6)
+    assert (raised > doubts).all()
+    assert (scale_by_pilot(doubts, np.full(60, 0.02), pilot_wrong=0) < doubts).all()
+
+
+def test_a_plan_needs_more_labels_the_nearer_the_errors_come_to_what_is_allowed():
+    planned = planned_labels(np.array([0, 5, 10, 14, 20]), 400, 15, 0.05)
+    assert (np.diff(planned) >= 0).all()
+    assert planned[-1] == 385
+
+
+def falling(to: int, rate: float = 1.0, start: float = 2000) -> list[Moment]:
+    return [Moment(n, start / n**rate) for n in range(40, to + 1, 20)]
+
+
+def test_it_freezes_once_the_errors_fit_and_waiting_would_not_pay():
+    given_ = Terms(10_000, 0.98, 0.05, 1, 9000)
+    assert not should_freeze(falling(100, start=60_000), given_)  # 600 errors, 200 allowed
+    assert should_freeze(falling(400, start=16_000), given_)  # 40 errors
+
+
+def test_it_does_not_freeze_before_there_is_a_history():
+    given_ = Terms(10_000, 0.98, 0.05, 1, 9000)
+    assert not should_freeze([], given_)
+    assert not should_freeze([Moment(40, 1.0), Moment(60, 1.0)], given_)
+
+
+def test_it_freezes_at_once_where_arithmetic_is_enough():
+    assert should_freeze([], terms(machine=15))
+
+
+def test_the_order_is_chosen_by_simulated_audits_and_all_are_logged():
+    rng = np.random.default_rng(0)
+    doubts = np.where(np.arange(400) < 40, 0.2, 1e-4)  # nearly all errors in a tenth
+    choice = choose_order(doubts, terms(), rng)
+    assert set(choice.simulated) == set(ORDERS)
+    assert choice.simulated[choice.order] == min(choice.simulated.values())
+    again = choose_order(doubts, terms(), np.random.default_rng(0))
+    assert again == choice
+
+
+def test_the_most_doubtful_items_go_to_people_until_the_audit_is_affordable():
+    doubts = np.where(np.arange(400) % 10 == 0, 0.5, 0.005)  # 20 errors among 40, 15 allowed
+    division = items_that_need_people(doubts, terms(), budget=250)
+    assert 0 < len(division.rows) <= 60
+    assert (doubts[division.rows][:30] == 0.5).all()
+    assert len(division.rows) + division.audit <= 250
+
+
+def test_nothing_needs_people_where_the_audit_is_affordable_as_it_is():
+    division = items_that_need_people(np.full(400, 0.001), terms(), budget=300)
+    assert len(division.rows) == 0
+    assert 0 < division.audit < 300
+
+
+def test_where_no_audit_is_affordable_people_label_all_that_the_target_does_not_bear():
+    division = items_that_need_people(np.full(400, 0.5), terms(), budget=100)
+    assert (len(division.rows), division.audit) == (385, 0)
+
+
+def test_a_class_whose_labels_could_all_be_wrong_is_named():
+    labels = np.r_[np.zeros(300, int), np.ones(15, int), np.full(85, 2)]
+    assert list(classes_it_says_nothing_about(labels, terms(), classes=4)) == [1, 3]

@@ -1,0 +1,104 @@
+"""How strongly audited labels speak against "more than K errors are left": e-processes, in logs.
+
+R frozen machine labels, D of them wrong, are looked at in an order drawn beforehand, and an error that is
+found is corrected. After t labels with x errors a certificate would be wrong if D - x > K, so the null is
+composite: D >= K + 1 + x. Both tests below stay under a martingale of the true D for as long as that
+null holds; by Ville's inequality the chance that they ever reach 1/alpha then is at most alpha, however
+often one looks (ALPHA: Stark 2023; without replacement: Waudby-Smith & Ramdas 2020).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln, logsumexp
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+
+# Shares of K among which the uniform test spreads its alternatives: most of it around what the plan
+# expects, some on all, so that a wrong plan lengthens the audit by little. Those above 1 pay off when
+# an audit finds, and has corrected, more than was expected.
+ALTERNATIVES = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3])
+AROUND, WIDTH = 0.75, 0.3
+STAKES = (0.3, 0.6, 0.95)  # shares of the largest safe bet that the weighted test spreads over
+TINY = 1e-12
+
+
+def uniform_path(wrong: BoolArray, machine: int, allowed: int, expected: float) -> FloatArray:
+    """Log evidence after each of n labels in uniform order, (n,); inf where no doubt is left.
+
+    A likelihood ratio: a mean over alternatives, against the likeliest D of the null. For a true D of
+    the null the ratio to P_D is a martingale, and the ratio to the likeliest is never larger.
+    wrong: (n,) what the audit found, in drawn order;  machine: R;  allowed: K
+    expected: errors that the plan reckoned with before the first label
+    """
+    t, x = np.arange(1, len(wrong) + 1), np.cumsum(wrong, dtype=np.intp)  # (n,)
+    guesses = np.round(ALTERNATIVES * allowed)[:, None]  # (F, 1)
+    trust = np.log(_trust(expected / max(allowed, 1)))[:, None]
+    above = logsumexp(log_sequence(t, x, machine, guesses) + trust, axis=0)
+    below = log_sequence(t, x, machine, _likeliest(t, x, machine, allowed))
+    return _settle(above - below, t, machine, allowed)
+
+
+def _trust(share: float) -> FloatArray:
+    """How much of the bet each alternative gets, (F,), adding up to 1."""
+    near = np.exp(-(((ALTERNATIVES - min(share, ALTERNATIVES[-1])) / WIDTH) ** 2) / 2)
+    return np.asarray(AROUND * near / near.sum() + (1 - AROUND) / len(near))
+
+
+def log_sequence(t: IntArray, x: IntArray, machine: int, errors: Any) -> FloatArray:
+    """Log probability of one ordered sequence of t draws without replacement with x errors.
+
+    errors: D, of the R = `machine` labels. Broadcasts; -inf where the sequence is impossible.
+    """
+    right = machine - errors
+    possible = (errors >= x) & (right >= t - x)
+    of_wrong = gammaln(errors + 1.0) - gammaln(np.where(possible, errors - x, 0) + 1.0)
+    of_right = gammaln(right + 1.0) - gammaln(np.where(possible, right - t + x, 0) + 1.0)
+    whole = gammaln(machine + 1.0) - gammaln(machine - t + 1.0)
+    return np.where(possible, of_wrong + of_right - whole, -np.inf)
+
+
+def _likeliest(t: IntArray, x: IntArray, machine: int, allowed: int) -> IntArray:
+    """The D >= K + 1 + x under which what was seen is likeliest: the likelihood has one peak."""
+    peak = x * (machine + 1) // t
+    return np.minimum(np.maximum(allowed + 1 + x, peak), machine - t + x)
+
+
+def weighted_path(wrong: BoolArray, weights: FloatArray, machine: int, allowed: int) -> FloatArray:
+    """Log evidence after each of n labels drawn by weight, (n,); inf where no doubt is left.
+
+    A bet on each label that the inverse-weighted loss falls short of the errors the null still has.
+    The wealth grows with the null's D, so crediting the errors found keeps it below the wealth
+    against the true D.
+    wrong: (n,);  weights: (R,) positive, in drawn order, of which the first n have been looked at
+    """
+    t = np.arange(1, len(wrong) + 1)
+    left = np.cumsum(weights[::-1])[::-1][
+        : len(wrong)
+    ]  # (n,) weight not yet drawn, before each draw
+    found = np.cumsum(wrong, dtype=np.intp)
+    path = np.empty(len(wrong))
+    for x in np.unique(found):
+        upto = int(np.searchsorted(found, x, side="right"))
+        at = slice(int(np.searchsorted(found, x)), upto)
+        owed = allowed + 1 + x - np.r_[0, found[: upto - 1]]  # (upto,) errors the null still has
+        loss = wrong[:upto] * left[:upto] / weights[:upto]
+        path[at] = _wealth(owed, loss, left[:upto] / weights.min())[at]
+    return _settle(path, t, machine, allowed)
+
+
+def _wealth(owed: FloatArray, loss: FloatArray, most: FloatArray) -> FloatArray:
+    """Log of the mean wealth over the stakes, after each draw. All (n,)."""
+    bet = np.array(STAKES)[:, None] / np.maximum(most - owed, TINY)  # (F, n)
+    factors = np.maximum(1 + bet * (owed - loss), TINY)
+    return np.asarray(logsumexp(np.cumsum(np.log(factors), axis=1), axis=0) - np.log(len(STAKES)))
+
+
+def _settle(path: FloatArray, t: IntArray, machine: int, allowed: int) -> FloatArray:
+    """Where no more than K labels have not been looked at, arithmetic settles it."""
+    return np.where(machine - t <= allowed, np.inf, path)

@@ -1,0 +1,160 @@
+"""When to freeze, how to draw the audit, and what to leave to people: plans, which cost nothing.
+
+Nothing here touches the certificate's validity: a bad plan makes an audit longer, never wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import rel_entr
+
+from workers.learning.certify.audit import WEIGHTS, Audit, Terms
+from workers.learning.certify.calibrate import expected_errors
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+
+HEADROOM = 0.85  # of K: expected errors above it make audits that end by chance or not at all
+RECENT = 60  # labels over which expected errors are averaged
+STEP = 80  # labels that waiting would mean
+SLOPES = (0.2, 3.0)  # bounds on how fast errors fall with labels, in log-log
+SIMULATED = 8  # audits of each order
+GIVE_UP = 2.0  # a simulated audit that does not end counts as this many times R
+
+
+@dataclass(frozen=True)
+class Moment:
+    """labels: people's labels so far;  errors: expected among the machine's, `expected_errors`."""
+
+    labels: int
+    errors: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An order, and the mean labels of simulated audits under each (for the log)."""
+
+    order: str
+    simulated: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Division:
+    """rows: what people should label before the freeze;  audit: labels the audit then needs."""
+
+    rows: IntArray
+    audit: float
+
+
+def planned_labels(errors: Any, machine: Any, allowed: int, level: float) -> FloatArray:
+    """Labels of an audit that ends as its mean says: log(1/level) / KL(D/R || (K+1)/R), at most R.
+
+    errors: D expected, machine: R; both broadcast
+    """
+    errors, machine = np.asarray(errors, float), np.maximum(np.asarray(machine, float), 1)
+    null = np.minimum((allowed + 1) / machine, 1 - 1e-9)
+    rate = np.clip(errors / machine, 1e-6, None)
+    gain = rel_entr(rate, null) + rel_entr(1 - np.minimum(rate, 1), 1 - null)
+    certain = np.maximum(machine - allowed, 0)
+    needed = np.where(rate < 0.95 * null, -log(level) / np.maximum(gain, 1e-12), certain)
+    return np.minimum(needed, certain)
+
+
+def should_freeze(history: Sequence[Moment], terms: Terms) -> bool:
+    """Whether to freeze now: the errors fit under K, and STEP more labels would not pay.
+
+    history: a Moment each round, ascending in labels, at least STEP labels long to be of any use
+    terms: with `machine` as it would be now
+    """
+    if terms.machine <= terms.allowed:
+        return True
+    now = history[-1].labels if history else 0
+    if not history or history[0].labels > now - STEP:
+        return False
+    errors = float(np.mean([m.errors for m in history if m.labels >= now - RECENT]))
+    if errors >= HEADROOM * terms.allowed:
+        return False
+    later = errors * (now / (now + STEP)) ** _slope(history)
+    cost = planned_labels(
+        HEADROOM * np.array([errors, later]), terms.machine, terms.allowed, terms.level
+    )
+    return bool(cost[0] <= STEP + cost[1])
+
+
+def _slope(history: Sequence[Moment]) -> float:
+    """How fast expected errors have fallen since half the labels: -d log D / d log n."""
+    recent = [m for m in history if m.labels >= history[-1].labels / 2 and m.labels > 0]
+    if len(recent) < 4:
+        return 1.0
+    n = np.log([m.labels for m in recent])
+    errors = np.log([m.errors + 0.5 for m in recent])
+    return float(np.clip(-np.polyfit(n, errors, 1)[0], *SLOPES))
+
+
+def choose_order(doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> Choice:
+    """The order under which simulated audits end soonest. doubts: (R,) as planned with."""
+    simulated = {order: _simulate(order, doubts, terms, rng) for order in WEIGHTS}
+    return Choice(min(simulated, key=lambda order: simulated[order]), simulated)
+
+
+def _simulate(order: str, doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> float:
+    rows = np.arange(terms.machine)
+    used = []
+    for _ in range(SIMULATED):
+        wrong = rng.random(terms.machine) < doubts
+        audit = Audit.draw(terms, order, rows, doubts, rng)
+        used.append(labels_used(audit, wrong[audit.rows]) or terms.machine)
+    return float(np.mean(used))
+
+
+def labels_used(audit: Audit, wrong: npt.NDArray[np.bool_]) -> int | None:
+    """Labels until the certificate, if people answered in order; None if the answers give out.
+
+    wrong: (n,) what they would find, in drawn order
+    """
+    if audit.terms.machine <= audit.terms.allowed:
+        return 0
+    stretch = 256
+    while True:
+        path = audit.path(wrong[:stretch])
+        reached = np.flatnonzero(path >= -log(audit.terms.level))
+        if len(reached):
+            return int(reached[0]) + 1
+        if stretch >= len(wrong):
+            return None
+        stretch *= 4
+
+
+def items_that_need_people(doubts: FloatArray, terms: Terms, budget: float) -> Division:
+    """The fewest machine labels, the most doubtful, that people should give instead.
+
+    After that many the audit of the rest is expected to fit the budget. If nothing fits, all that
+    the target does not bear is left to people, and nothing needs an audit.
+    doubts: (R,);  budget: labels that are left, for both
+    """
+    ranked = np.argsort(-doubts, kind="stable")
+    gone = np.arange(terms.machine + 1)  # labels given to people
+    left = np.maximum(doubts.sum() - np.r_[0, np.cumsum(doubts[ranked])], 0)  # (R + 1,)
+    errors = expected_errors(np.ones(1)) * left
+    audit = planned_labels(errors, terms.machine - gone, terms.allowed, terms.level)
+    fits = np.flatnonzero(
+        (gone + audit <= budget) & ((errors < HEADROOM * terms.allowed) | (audit == 0))
+    )
+    if not len(fits):
+        return Division(np.sort(ranked[: max(terms.machine - terms.allowed, 0)]), 0.0)
+    return Division(np.sort(ranked[: fits[0]]), float(audit[fits[0]]))
+
+
+def classes_it_says_nothing_about(machine_labels: IntArray, terms: Terms, classes: int) -> IntArray:
+    """Classes whose machine labels could all be wrong under a true certificate.
+
+    machine_labels: (R,) in 0..classes-1
+    """
+    counts = np.bincount(machine_labels, minlength=classes)
+    return np.flatnonzero(counts <= terms.allowed)
