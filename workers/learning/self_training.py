@@ -19,9 +19,7 @@ IntArray = npt.NDArray[np.integer[Any]]
 
 SHARE = 0.3  # of the rows predicted to be of a class, those with the largest margins
 LOOKED_AT = 20_000  # rows of a larger pool, evenly spaced: more would not change the head
-MAX_GUESSES = (
-    2_000  # rows that train beside the labels: a refit must stay under a tenth of a second
-)
+MAX_GUESSES = 1_000  # rows that train beside the labels: more cost time and bring little
 
 
 def self_train(

@@ -1,0 +1,191 @@
+"""Gates: does a part of the recipe earn its place on this pool?
+
+They look at labels of the pool that trained the head, never at the audit's: an audit that gates is
+no longer evidence. Each label is judged by a head that has not seen it (cross-validation, Stone
+1974). Chosen labels are harder than the pool, so these losses say nothing about quality; they only
+compare two ways on the same labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import binom
+
+from workers.learning.features import Features
+from workers.learning.heads import LogisticHead
+from workers.learning.prior import combine
+from workers.learning.self_training import self_train
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+
+FOLDS = 3
+FEW_LABELS = 20
+MOST_CLASSES = 20  # above it a guess is too often a neighbouring class
+EVENNESS = 0.75  # entropy of the predicted classes' shares over log K
+SAMPLE = 1_000  # unlabelled rows that stand for the pool while a gate decides
+CLEARLY = 0.01  # chance at which luck alone would open or close a gate
+MIXED_IN = 0.05  # uniform part of a judged prediction: one blunder must not decide alone
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a part is used, and why, in a sentence for people."""
+
+    on: bool
+    reason: str
+
+
+def due(before: int, labels: int) -> bool:
+    """Whether gates are to be decided anew: at 20 labels, 40, 80, ... counting since `before`."""
+    return _doublings(labels) > _doublings(before)
+
+
+def _doublings(labels: int) -> int:
+    return (labels // FEW_LABELS).bit_length()
+
+
+def self_training_helps(
+    features: Features, labelled: IntArray, y: IntArray, probs: FloatArray, n_classes: int
+) -> Gate:
+    """Self-training predicts held-back labels better than the plain head, on an even pool.
+
+    features: the pool, N rows;  labelled: (L,) rows with the classes y: (L,)
+    probs: (N, n_classes) of the plain head fitted on all the labels
+    """
+    if len(y) < FEW_LABELS:
+        return Gate(False, f"Self-training waits for {FEW_LABELS} labels.")
+    if n_classes > MOST_CLASSES:
+        return Gate(False, f"Self-training is off: {n_classes} classes lie too close together.")
+    if _evenness(probs) < EVENNESS:
+        return Gate(False, "Self-training is off: one class takes up most of the pool.")
+    plain, trained = _both_ways(features, labelled, y, n_classes)
+    gain = float((_losses(plain, y) - _losses(trained, y)).mean())
+    if gain <= 0:
+        return Gate(
+            False, f"Self-training is off: it predicts held-back labels worse ({gain:+.2f} nats)."
+        )
+    return Gate(
+        True, f"Self-training is on: it predicts held-back labels better ({gain:+.2f} nats)."
+    )
+
+
+def prior_helps(prior: FloatArray, y: IntArray, held_out: FloatArray, n_classes: int) -> Gate:
+    """The class names say clearly more than chance, and improve a head that has not seen the label.
+
+    prior: (L, K) of the labelled rows in the order of labelling, their classes y: (L,)
+    held_out: (L, K), as `held_out_probs` makes them
+    """
+    first = y[:FEW_LABELS]
+    guesses = prior[: len(first)].argmax(1)
+    right, chance = int((guesses == first).sum()), _chance(guesses, first, n_classes)
+    share = f"right on {right} of the first {len(first)} labels"
+    if not len(first) or binom.sf(right - 1, len(first), chance) > CLEARLY:
+        return Gate(
+            False, f"Class names are not used: they are {share}, no clear gain over chance."
+        )
+    joined = combine(held_out, prior, len(y), n_classes)
+    gain = float((_losses(held_out, y) - _losses(joined, y)).mean())
+    if gain <= 0:
+        return Gate(False, f"Class names are not used: {share}, but the labels already say more.")
+    return Gate(True, f"Class names are used: they are {share}, and help beside the labels.")
+
+
+def active_helps(
+    features: Features, labelled: IntArray, y: IntArray, drawn: BoolArray, n_classes: int
+) -> Gate:
+    """The head beats one trained on the randomly drawn labels alone, on drawn labels held back.
+
+    drawn: (L,) whether a label's item was drawn at random
+    """
+    random = np.flatnonzero(drawn)
+    if len(random) < FEW_LABELS // 2 or len(random) == len(y):
+        return Gate(True, "Too few random labels yet to compare choosing with chance.")
+    ours, theirs = _errors(features, labelled, y, drawn, n_classes)
+    worse, better = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
+    told = (
+        f"on {len(random)} random labels it errs {ours.sum()} times, "
+        f"a head of random labels alone {theirs.sum()}"
+    )
+    # Nine labels in ten are chosen: to be merely level with the tenth is to have gained nothing.
+    if ours.sum() and (worse > better or (worse == better and ours.mean() > 0.2)):
+        return Gate(False, f"Items are drawn at random: {told}.")
+    return Gate(True, f"Items are chosen by the model: {told}.")
+
+
+def held_out_probs(
+    features: Features, labelled: IntArray, y: IntArray, n_classes: int
+) -> npt.NDArray[np.float32]:
+    """Of each label, what a head that has not seen it predicts. (L, n_classes)"""
+    probs = np.full((len(y), n_classes), 1 / n_classes, np.float32)
+    folds = _folds(y)
+    for fold in np.unique(folds) if len(y) > 1 else ():
+        out = folds == fold
+        head = LogisticHead().fit(features.rows(labelled[~out]), y[~out], n_classes)
+        probs[out] = head.predict_proba(features.rows(labelled[out]))
+    return probs
+
+
+def _both_ways(
+    features: Features, labelled: IntArray, y: IntArray, n_classes: int
+) -> tuple[FloatArray, FloatArray]:
+    """Held-out probabilities (L, K) of the plain head and of the self-trained one."""
+    plain = np.full((len(y), n_classes), 1 / n_classes, np.float32)
+    trained, folds = plain.copy(), _folds(y)
+    free = np.setdiff1d(np.arange(len(features)), labelled)
+    free = free[:: -(-len(free) // SAMPLE) or 1]
+    for fold in range(FOLDS):
+        out = folds == fold
+        small = features.rows(np.concatenate([labelled[~out], free]))
+        known, judged = np.arange(int((~out).sum())), features.rows(labelled[out])
+        head = LogisticHead().fit(small.rows(known), y[~out], n_classes)
+        again = self_train(small, known, y[~out], head.predict_proba(small), n_classes)
+        plain[out], trained[out] = head.predict_proba(judged), again.predict_proba(judged)
+    return plain, trained
+
+
+def _errors(
+    features: Features, labelled: IntArray, y: IntArray, drawn: BoolArray, n_classes: int
+) -> tuple[BoolArray, BoolArray]:
+    """On the R drawn labels, errors (R,) of a head of all other labels and of the drawn others."""
+    folds, wrong = np.full(len(y), -1), np.zeros((2, len(y)), bool)
+    folds[drawn] = _folds(y[drawn])
+    for fold in range(FOLDS):
+        out = folds == fold
+        for way, train in enumerate((~out, drawn & ~out)):
+            head = LogisticHead().fit(features.rows(labelled[train]), y[train], n_classes)
+            wrong[way, out] = head.predict_proba(features.rows(labelled[out])).argmax(1) != y[out]
+    return wrong[0, drawn], wrong[1, drawn]
+
+
+def _folds(y: IntArray) -> IntArray:
+    """A fold for each label, (L,): the labels of a class are dealt out in turn."""
+    folds = np.zeros(len(y), np.intp)
+    order = np.argsort(y, kind="stable")
+    folds[order] = np.arange(len(y)) % FOLDS
+    return folds
+
+
+def _losses(probs: FloatArray, y: IntArray) -> FloatArray:
+    """Log loss of each label in nats, bounded. (L, K), (L,) -> (L,)"""
+    told = probs[np.arange(len(y)), y]
+    return np.asarray(-np.log((1 - MIXED_IN) * told + MIXED_IN / probs.shape[1]))
+
+
+def _evenness(probs: FloatArray) -> float:
+    """1 where the predicted classes have equal shares of the pool, 0 where one has all."""
+    shares = np.bincount(probs.argmax(1), minlength=probs.shape[1]) / len(probs)
+    met = shares[shares > 0]
+    return float(-(met * np.log(met)).sum() / np.log(max(2, len(shares))))
+
+
+def _chance(guesses: IntArray, y: IntArray, n_classes: int) -> float:
+    """Agreement expected of guesses that know nothing of the labels (Cohen 1960)."""
+    counts = (np.bincount(each, minlength=n_classes) for each in (guesses, y))
+    guessed, given = counts
+    return max(1 / n_classes, float(guessed @ given) / max(1, len(y)) ** 2)
