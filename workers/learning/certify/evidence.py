@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -39,7 +39,7 @@ def uniform_path(wrong: BoolArray, machine: int, allowed: int, expected: float) 
     t, x = np.arange(1, len(wrong) + 1), np.cumsum(wrong, dtype=np.intp)  # (n,)
     guesses = np.round(ALTERNATIVES * allowed)[:, None]  # (F, 1)
     trust = np.log(_trust(expected / max(allowed, 1)))[:, None]
-    above = logsumexp(log_sequence(t, x, machine, guesses) + trust, axis=0)
+    above = np.logaddexp.reduce(log_sequence(t, x, machine, guesses) + trust, axis=0)
     below = log_sequence(t, x, machine, _likeliest(t, x, machine, allowed))
     return _settle(above - below, t, machine, allowed)
 
@@ -78,17 +78,15 @@ def weighted_path(wrong: BoolArray, weights: FloatArray, machine: int, allowed: 
     wrong: (n,);  weights: (R,) positive, in drawn order, of which the first n have been looked at
     """
     t = np.arange(1, len(wrong) + 1)
-    left = np.cumsum(weights[::-1])[::-1][
-        : len(wrong)
-    ]  # (n,) weight not yet drawn, before each draw
+    left = np.cumsum(weights[::-1])[::-1][: len(wrong)]  # (n,) weight there before each draw
     found = np.cumsum(wrong, dtype=np.intp)
-    path = np.empty(len(wrong))
+    path, most = np.empty(len(wrong)), left / weights.min() if len(wrong) else left
     for x in np.unique(found):
         upto = int(np.searchsorted(found, x, side="right"))
         at = slice(int(np.searchsorted(found, x)), upto)
         owed = allowed + 1 + x - np.r_[0, found[: upto - 1]]  # (upto,) errors the null still has
         loss = wrong[:upto] * left[:upto] / weights[:upto]
-        path[at] = _wealth(owed, loss, left[:upto] / weights.min())[at]
+        path[at] = _wealth(owed, loss, most[:upto])[at]
     return _settle(path, t, machine, allowed)
 
 
@@ -96,7 +94,9 @@ def _wealth(owed: FloatArray, loss: FloatArray, most: FloatArray) -> FloatArray:
     """Log of the mean wealth over the stakes, after each draw. All (n,)."""
     bet = np.array(STAKES)[:, None] / np.maximum(most - owed, TINY)  # (F, n)
     factors = np.maximum(1 + bet * (owed - loss), TINY)
-    return np.asarray(logsumexp(np.cumsum(np.log(factors), axis=1), axis=0) - np.log(len(STAKES)))
+    return np.asarray(
+        np.logaddexp.reduce(np.cumsum(np.log(factors), axis=1), axis=0) - np.log(len(STAKES))
+    )
 
 
 def _settle(path: FloatArray, t: IntArray, machine: int, allowed: int) -> FloatArray:
