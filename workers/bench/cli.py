@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -92,3 +93,57 @@ def coverage(
     from workers.bench.coverage import coverage as replay
 
     show(replay(projects))
+
+
+@app.command()
+def tenfold(
+    pool: Annotated[
+        list[str] | None,
+        typer.Option(help="A set's name, or a folder with pool and test; may be given again."),
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(envvar="LABELHUB_DATA", help="Where the named sets lie.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Runs of each strategy.")] = 5,
+    target: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="To be reached on the test set; else R0@1000."),
+    ] = None,
+    budget: Annotated[int, typer.Option(min=20, help="Labels in all, audit included.")] = 500,
+    strategy: Annotated[
+        list[str] | None, typer.Option(help="auto, margin, ...; may be given again.")
+    ] = None,
+    encoder: Annotated[
+        list[str] | None, typer.Option(help="Else the product's own for the set; may be repeated.")
+    ] = None,
+    noise: Annotated[
+        bool, typer.Option("--noise", help="Beside each, an arm with 5 % wrong labels.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every set under --data; writes --out.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="Where --all writes its page.")] = Path(
+        "docs/benchmarks"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Labels to a target on labelled sets: ours, random choice, today's practice. Resumable."""
+    from workers.bench.target import BenchError
+    from workers.bench.tenfold import page, pools
+    from workers.bench.tenfold.bench import Options
+    from workers.bench.tenfold.bench import tenfold as measure
+
+    chosen = Options(
+        data, seeds, target, budget, tuple(strategy or ["auto"]), tuple(encoder or ()), noise
+    )
+    try:
+        named = pools.names(data) if every else pool or [pools.DIGITS]
+        figures = measure(named, chosen)
+    except BenchError as problem:
+        raise fail(problem) from problem
+    if every:
+        for line in page.write(figures, out):
+            typer.echo(line, err=True)
+    if as_json:
+        return show(figures)
+    typer.echo(page.markdown(figures, plotted=False))

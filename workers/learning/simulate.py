@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from math import ceil
 from typing import Any
@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from workers.learning.estimate import Estimate
 from workers.learning.features import Features
-from workers.learning.heads import LogisticHead
+from workers.learning.model import fit_model
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
 
+FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 AUDIT_SHARE = 0.15
@@ -24,11 +25,20 @@ MAX_BATCH = 20
 
 @dataclass(frozen=True)
 class Pool:
-    """A pool whose answers are known. features: N rows;  truth: (N,) in 0..n_classes-1."""
+    """A pool whose answers are known. features: N rows;  truth: (N,) in 0..n_classes-1.
+
+    answers: (N,) what the oracle says where it differs from the truth: people err
+    """
 
     features: Features
     truth: IntArray
     n_classes: int
+    answers: IntArray | None = None
+
+    @property
+    def said(self) -> IntArray:
+        """What a person answers about each row. (N,)"""
+        return self.truth if self.answers is None else self.answers
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ class Checkpoint:
 
     accuracy: of the delivered labels over the whole pool, people's and the model's
     model_accuracy: of the model on what no person has labelled
+    test_probs: (T, K) of the model on the test rows, where some were given
     """
 
     labels: int
@@ -44,13 +55,17 @@ class Checkpoint:
     accuracy: float
     model_accuracy: float
     estimate: Estimate | None = None
+    test_probs: FloatArray | None = field(default=None, compare=False, repr=False)
 
 
 class _Project:
     """A project in memory: who has labelled what, and what the audit reserves."""
 
-    def __init__(self, pool: Pool, seed: int, budget: int, audit_share: float) -> None:
+    def __init__(
+        self, pool: Pool, seed: int, budget: int, audit_share: float, strategy: str
+    ) -> None:
         self.pool, self.seed, self.audit_share = pool, seed, audit_share
+        self.strategy = strategy
         order = np.random.default_rng([seed, 1]).permutation(len(pool.truth))
         self.reserve = order[: ceil(audit_share * budget)]  # what the budget can audit, no more
         self.labelled: list[int] = []
@@ -80,16 +95,17 @@ class _Project:
             RoundInput(
                 features=self.pool.features,
                 labelled=labelled,
-                y=self.pool.truth[labelled],
+                y=self.pool.said[labelled],
                 n_classes=self.pool.n_classes,
                 selectable=np.flatnonzero(~taken),
                 audited=shown,
-                audit_y=self.pool.truth[shown],
+                audit_y=self.pool.said[shown],
                 human_mask=human,
                 queue_size=queue_size,
                 seed=self.seed + len(labelled),
                 handed_out=len(labelled),
                 handed_out_random=self.random,
+                strategy=self.strategy,
             )
         )
 
@@ -101,43 +117,72 @@ def auto(
 
     budget: labels in all that the project may buy, at least at[-1]; it sizes the audit's reserve
     """
-    project = _Project(pool, seed, budget, audit_share)
+    return replay(pool, at, seed, budget, audit_share=audit_share)
+
+
+def replay(
+    pool: Pool,
+    at: Sequence[int],
+    seed: int,
+    budget: int,
+    *,
+    strategy: str = "auto",
+    audit_share: float = AUDIT_SHARE,
+    test: Features | None = None,
+) -> Iterator[Checkpoint]:
+    """As `auto`, by any strategy of the recipe, with the model's word on `test` (T rows).
+
+    With test rows a checkpoint has no estimate: the truth about the model is known already.
+    """
+    project = _Project(pool, seed, budget, audit_share, strategy)
     for target in at:
         while project.labels < target:
             _label_batch(project, target)
-        yield _checkpoint(project, project.round(queue_size=0, estimating=True))
+        made = project.round(queue_size=0, estimating=test is None)
+        yield _checkpoint(project, made, test)
 
 
 def _label_batch(project: _Project, target: int) -> None:
-    made = project.round(queue_size=MAX_BATCH, estimating=False)
+    wanted = target - project.labels
+    by_chance = project.strategy == "random"  # no batch tells the next one anything
+    size = wanted if by_chance else MAX_BATCH
+    made = project.round(queue_size=size, estimating=False)
     if not len(made.queue.indices):
         raise ValueError(f"the pool ran out at {project.labels} of {target} labels")
     ranked = zip(made.queue.indices, made.queue.strategies, strict=True)
-    for row, strategy in islice(ranked, made.batch_size):
+    for row, strategy in islice(ranked, size if by_chance else made.batch_size):
         if project.labels < target:
             project.annotate(int(row), strategy)
 
 
-def _checkpoint(project: _Project, made: RoundOutput) -> Checkpoint:
+def _checkpoint(project: _Project, made: RoundOutput, test: Features | None) -> Checkpoint:
     assert made.probs is not None, "a checkpoint comes after the first label"
     right = made.probs.argmax(1) == project.pool.truth
     human = np.zeros(len(right), bool)
     human[project.labelled + project.audited] = True
+    delivered = np.where(human, project.pool.said == project.pool.truth, right)
     return Checkpoint(
         labels=project.labels,
         audited=len(project.audited),
-        accuracy=float((right | human).mean()),
-        model_accuracy=float(right[~human].mean()),
+        accuracy=float(delivered.mean()),
+        model_accuracy=float(right[~human].mean()) if not human.all() else 1.0,
         estimate=made.estimate,
+        test_probs=None if test is None else probs_outside(made, test),
     )
+
+
+def probs_outside(made: RoundOutput, rows: Features) -> FloatArray:
+    """What a round's model says about rows outside its pool. (T, K)"""
+    assert made.model is not None, "a round without a label has no model"
+    return made.model.predict(rows)
 
 
 def at_random(pool: Pool, labels: int, seed: int) -> Checkpoint:
     """Random choice with the same model: every label trains, none is held back for an audit."""
     rng = np.random.default_rng([seed, 2])
     rows = rng.choice(len(pool.truth), labels, replace=False)
-    head = LogisticHead().fit(pool.features.rows(rows), pool.truth[rows], pool.n_classes)
-    right = head.predict_proba(pool.features).argmax(1) == pool.truth
+    model = fit_model(pool.features, rows, pool.truth[rows], pool.n_classes)
+    right = model.probs.argmax(1) == pool.truth
     human = np.zeros(len(right), bool)
     human[rows] = True
     return Checkpoint(labels, 0, float((right | human).mean()), float(right[~human].mean()))

@@ -1,0 +1,118 @@
+"""docs/benchmarks/tenfold.json, tenfold.md and its plots, from the figures of a bench."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from workers.bench.tenfold.replay import R0
+
+PLOTS = "tenfold"
+
+INTRODUCTION = """\
+# Tenfold: labels to a target
+
+Written by `labelhub bench tenfold --all`. Every label counts, the audit's 15 % included; random
+choice pays for no audit. R0 is today's practice: random labels and a model from scratch. R1 is
+random choice with our model and features. The sets are development sets, so each figure is a
+little optimistic. Medians over the seeds, in brackets the least and the most; "-" was not reached.
+"""
+
+
+def write(figures: dict[str, Any], folder: Path) -> list[str]:
+    """Writes the pages into `folder`; what is to be said about it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tenfold.json").write_text(json.dumps(figures, indent=1) + "\n")
+    said, plotted = [], False
+    try:
+        from workers.bench.tenfold import plots
+    except ImportError:
+        said.append("No plots: matplotlib is not installed (pip install labelhub[dev]).")
+    else:
+        for name, row in figures["sets"].items():
+            plots.plot(row, folder / PLOTS / f"{name}.svg")
+        plotted = True
+    (folder / "tenfold.md").write_text(markdown(figures, plotted))
+    return [*said, f"Written: {folder / 'tenfold.json'}, {folder / 'tenfold.md'}"]
+
+
+def markdown(figures: dict[str, Any], plotted: bool) -> str:
+    """The page, with a picture a set where these were made."""
+    sets = figures["sets"].values()
+    parts = [INTRODUCTION, _conditions(figures), _table(HEADS, map(_row, sets))]
+    goals = [line for row in sets for line in _goals(row)]
+    parts.append("## Goals\n\n" + _table(GOAL_HEADS, goals))
+    parts += [_section(row, plotted) for row in sets]
+    return "\n".join(parts)
+
+
+def _conditions(figures: dict[str, Any]) -> str:
+    machine = figures["machine"]
+    return (
+        f"Commit {figures['commit'] or 'unknown'}, {machine['processor']}, {machine['cores']} cores,"
+        f" Python {machine['python']}; {figures['seconds']:.0f} s of runs.\n"
+    )
+
+
+HEADS = ("set", "metric", "target", "R0", "R1", "ours", "vs R0", "vs R1", "50", "100", "300")
+GOAL_HEADS = ("set", "target", "goal", "ours", "met")
+
+
+def _table(heads: tuple[str, ...], rows: Any) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join("| " + " | ".join(map(str, line)) + " |\n" for line in lines)
+
+
+def _row(row: dict[str, Any]) -> tuple[str, ...]:
+    ours = next(iter(row["curves"]))
+    found = [_needed(row, name) for name in (R0, "random", ours)]
+    versus = [_shown(row["saving_vs_r0"], "x"), _vs_r1(row)]
+    accuracy = [_shown(value) for value in row["accuracy_at"].values()]
+    target = f"{row['target']:.3f} ({row['target_is']})"
+    return (row["pool"], row["metric"].replace("_", " "), target, *found, *versus, *accuracy)
+
+
+def _needed(row: dict[str, Any], name: str) -> str:
+    spread = row["labels_to_target_spread"][name]
+    median = _shown(row["labels_to_target"][name])
+    return median if name == R0 else f"{median} [{_shown(spread['low'])}, {_shown(spread['high'])}]"
+
+
+def _vs_r1(row: dict[str, Any]) -> str:
+    least = row["saving_vs_r1_at_least"]
+    return f"more than {least}x" if least else _shown(row["saving_vs_r1"], "x")
+
+
+def _shown(value: float | None, unit: str = "") -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if value < 1 and not unit else f"{value:g}{unit}"
+
+
+def _goals(row: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (
+            row["pool"],
+            f"{_shown(goal['target'])}" + (f" ({goal['target_is']})" if goal["target_is"] else ""),
+            str(goal["goal"]),
+            _shown(goal["labels"]),
+            "yes" if goal["met"] else "no",
+        )
+        for goal in row["goals"]
+    ]
+
+
+def _section(row: dict[str, Any], plotted: bool) -> str:
+    lines = [f"## {row['pool']}\n"]
+    if plotted:
+        lines.append(f"![Curves of {row['pool']}]({PLOTS}/{row['pool']}.svg)\n")
+    strategies = [(name, *map(_shown, at.values())) for name, at in _by_strategy(row)]
+    lines.append(_table(("strategy", "labels to target", "at 50", "at 100", "at 300"), strategies))
+    return "\n".join(lines)
+
+
+def _by_strategy(row: dict[str, Any]) -> list[tuple[str, dict[str, float | None]]]:
+    needed = row["labels_to_target"]
+    rows = row["accuracy_at_by_strategy"].items()
+    return [(name, {"labels": needed[name], **at}) for name, at in rows]

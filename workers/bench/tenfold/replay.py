@@ -1,0 +1,157 @@
+"""The runs of a bench: one strategy on one set with one seed, measured at a few label counts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import workers.learning
+from workers.bench.target import BenchError
+from workers.bench.tenfold import baselines
+from workers.bench.tenfold.pools import LabelledSet
+from workers.bench.tenfold.store import Run, Store, code_version, key_of
+from workers.learning.features import Features
+from workers.learning.simulate import AUDIT_SHARE, Pool, replay
+from workers.learning.strategies import STRATEGIES
+
+CHECKPOINTS = (
+    *(10, 20, 30, 40, 50, 60, 80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 700, 1000),
+    *(1500, 2000, 3000, 5000),
+)
+RANDOM_LABELS = 1000  # random is cheap to replay: it goes on where the others' budget ends
+FULLEST = 0.95  # of a pool: a replay must have something left to choose from
+NOISE = 0.05
+R0, R1, AUTO = "r0", "random", "auto"
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What chooses the labels. noise: the share of them that is wrong."""
+
+    strategy: str
+    noise: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.strategy}+noise" if self.noise else self.strategy
+
+    @property
+    def audit_share(self) -> float:
+        """Random choice pays for no audit: every label trains, to its advantage over ours."""
+        return 0.0 if self.strategy == R1 else AUDIT_SHARE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One set and what is to be run on it. budget: labels in all, audit included."""
+
+    found: LabelledSet
+    pool: Pool
+    test: Features
+    encoders: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    seeds: int
+    budget: int
+    r0_at: tuple[int, ...]
+
+    def at(self, arm: Arm) -> list[int]:
+        """The label counts at which this arm is measured."""
+        most = max(self.budget, RANDOM_LABELS) if arm.strategy == R1 else self.budget
+        most = min(most, int(FULLEST * len(self.pool.truth)))
+        return [labels for labels in CHECKPOINTS if labels < most] + [most]
+
+    @property
+    def steps(self) -> int:
+        """How many ticks `runs` makes."""
+        return self.seeds * (len(self.r0_at) + sum(len(self.at(arm)) for arm in self.arms))
+
+
+def arms(strategies: Sequence[str], noise: bool) -> tuple[Arm, ...]:
+    """The arms of a bench, random among them. Raises BenchError for an unknown strategy."""
+    for name in strategies:
+        if name != AUTO and name not in STRATEGIES:
+            raise BenchError(f"No strategy {name}: choose from {', '.join([AUTO, *STRATEGIES])}.")
+    clean = [Arm(name) for name in dict.fromkeys([*strategies, R1])]
+    return tuple(clean + [replace(arm, noise=NOISE) for arm in clean if noise])
+
+
+def runs(plan: Plan, store: Store, tick: Tick) -> Iterator[Run]:
+    """Every run of the plan, seed by seed; those in the store are not made again."""
+    for seed in range(plan.seeds):
+        for labels in plan.r0_at:
+            yield _r0_run(plan, labels, seed, store)
+            tick(f"{plan.found.name}: {R0}, seed {seed}")
+        for arm in plan.arms:
+            yield _arm_run(plan, arm, seed, store, tick)
+
+
+def _arm_run(plan: Plan, arm: Arm, seed: int, store: Store, tick: Tick) -> Run:
+    at, said = plan.at(arm), f"{plan.found.name}: {arm.name}, seed {seed}"
+    named = {"pool": plan.found.name, "strategy": arm.name, "seed": seed}
+    settings = {"content": plan.found.content, "encoders": plan.encoders, "at": at}
+    key = key_of(**named, **settings, audit=arm.audit_share, code=learning_version())
+    if done := store.get(key):
+        for _ in at:
+            tick(said)
+        return done
+    started, curve = time.monotonic(), []
+    for point in _replayed(plan, arm, at, seed):
+        curve.append(point)
+        tick(said)
+    seconds = round(time.monotonic() - started, 2)
+    return store.add({"key": key, **named, "curve": curve, "seconds": seconds})
+
+
+def _replayed(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str, Any]]:
+    pool = replace(plan.pool, answers=with_errors(plan.pool, arm.noise, seed))
+    how = {"strategy": arm.strategy, "audit_share": arm.audit_share, "test": plan.test}
+    for point in replay(pool, at, seed, at[-1], **how):  # type: ignore[arg-type]
+        assert point.test_probs is not None
+        figures = baselines.measure(plan.found, point.test_probs)
+        yield {
+            "labels": point.labels,
+            "audited": point.audited,
+            "delivered": round(point.accuracy, 5),
+            **{name: round(value, 5) for name, value in figures.items()},
+        }
+
+
+def with_errors(pool: Pool, share: float, seed: int) -> Any:
+    """Answers (N,) of which this share names another class; None where nobody errs."""
+    if not share:
+        return None
+    rng = np.random.default_rng([seed, 3])
+    wrong = rng.random(len(pool.truth)) < share
+    other = rng.integers(1, max(2, pool.n_classes), len(pool.truth))
+    return np.where(wrong, (pool.truth + other) % pool.n_classes, pool.truth)
+
+
+def _r0_run(plan: Plan, labels: int, seed: int, store: Store) -> Run:
+    named = {"pool": plan.found.name, "strategy": R0, "seed": seed}
+    key = key_of(**named, content=plan.found.content, at=labels, code=baseline_version())
+    if done := store.get(key):
+        return done
+    started = time.monotonic()
+    figures = baselines.r0(plan.found, labels, seed)
+    point = {"labels": labels, **{name: round(value, 5) for name, value in figures.items()}}
+    seconds = round(time.monotonic() - started, 2)
+    return store.add({"key": key, **named, "curve": [point], "seconds": seconds})
+
+
+@cache
+def learning_version() -> str:
+    """Of the recipe and all that it is made of."""
+    return code_version(Path(workers.learning.__path__[0]))
+
+
+@cache
+def baseline_version() -> str:
+    return code_version(Path(baselines.__file__))
