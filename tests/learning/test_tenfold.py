@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.learning.conftest import blobs
 from workers.bench.target import BenchError
-from workers.bench.tenfold import baselines, page, pools, report
+from workers.bench.tenfold import baselines, libraries, page, pools, report
 from workers.bench.tenfold.pools import LabelledSet, Part
 from workers.bench.tenfold.replay import Arm, Plan, arms, runs, with_errors
 from workers.bench.tenfold.report import labels_to, summary
@@ -215,3 +215,18 @@ def test_today_s_practice_learns_pictures(monkeypatch: pytest.MonkeyPatch):
     found = LabelledSet("two", "image", ["dark", "light"], part, part)
     assert baselines.r0(found, 30, seed=0)["accuracy"] == 1
     assert baselines.r0(found, 30, seed=0) == baselines.r0(found, 30, seed=0)
+
+
+@pytest.mark.parametrize("name", libraries.QUERIES)
+def test_a_library_s_learner_gets_every_label_and_learns(pool: Pool, name: str):
+    test = blobs(300, seed=1)
+    found = dict(libraries.replay(pool, [5, 10, 60], 0, strategy=name, test=test.features))
+    assert list(found) == [5, 10, 60]
+    assert (found[60].argmax(1) == test.truth).mean() > 0.6
+
+
+def test_a_library_s_learner_asks_on_until_it_has_met_two_classes():
+    pool = blobs(300)
+    seldom = replace(pool, truth=(np.arange(300) % 20 == 0).astype(int), n_classes=2)
+    points = libraries.replay(seldom, [2, 60], 0, strategy="modal_margin", test=pool.features)
+    assert [labels for labels, _ in points] == [2, 60]

@@ -13,7 +13,7 @@ import numpy as np
 
 import workers.learning
 from workers.bench.target import BenchError
-from workers.bench.tenfold import baselines
+from workers.bench.tenfold import baselines, libraries
 from workers.bench.tenfold.pools import LabelledSet
 from workers.bench.tenfold.store import Run, Store, code_version, key_of
 from workers.learning.features import Features
@@ -45,8 +45,9 @@ class Arm:
 
     @property
     def audit_share(self) -> float:
-        """Random choice pays for no audit: every label trains, to its advantage over ours."""
-        return 0.0 if self.strategy == R1 else AUDIT_SHARE
+        """Random choice and libraries pay for no audit: every label trains, to their advantage."""
+        others = {R1, *libraries.QUERIES}
+        return 0.0 if self.strategy in others else AUDIT_SHARE
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,10 @@ class Plan:
 
 def arms(strategies: Sequence[str], noise: bool) -> tuple[Arm, ...]:
     """The arms of a bench, random among them. Raises BenchError for an unknown strategy."""
+    known = [AUTO, *STRATEGIES, *libraries.QUERIES]
     for name in strategies:
-        if name != AUTO and name not in STRATEGIES:
-            raise BenchError(f"No strategy {name}: choose from {', '.join([AUTO, *STRATEGIES])}.")
+        if name not in known:
+            raise BenchError(f"No strategy {name}: choose from {', '.join(known)}.")
     clean = [Arm(name) for name in dict.fromkeys([*strategies, R1])]
     return tuple(clean + [replace(arm, noise=NOISE) for arm in clean if noise])
 
@@ -97,7 +99,7 @@ def _arm_run(plan: Plan, arm: Arm, seed: int, store: Store, tick: Tick) -> Run:
     at, said = plan.at(arm), f"{plan.found.name}: {arm.name}, seed {seed}"
     named = {"pool": plan.found.name, "strategy": arm.name, "seed": seed}
     settings = {"content": plan.found.content, "encoders": plan.encoders, "at": at}
-    key = key_of(**named, **settings, audit=arm.audit_share, code=learning_version())
+    key = key_of(**named, **settings, audit=arm.audit_share, code=_code_of(arm))
     if done := store.get(key):
         for _ in at:
             tick(said)
@@ -112,6 +114,9 @@ def _arm_run(plan: Plan, arm: Arm, seed: int, store: Store, tick: Tick) -> Run:
 
 def _replayed(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str, Any]]:
     pool = replace(plan.pool, answers=with_errors(plan.pool, arm.noise, seed))
+    if arm.strategy in libraries.QUERIES:
+        yield from _library_points(plan, arm, at, seed, pool)
+        return
     how = {"strategy": arm.strategy, "audit_share": arm.audit_share, "test": plan.test}
     for point in replay(pool, at, seed, at[-1], **how):  # type: ignore[arg-type]
         assert point.test_probs is not None
@@ -122,6 +127,15 @@ def _replayed(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[s
             "delivered": round(point.accuracy, 5),
             **{name: round(value, 5) for name, value in figures.items()},
         }
+
+
+def _library_points(
+    plan: Plan, arm: Arm, at: list[int], seed: int, pool: Pool
+) -> Iterator[dict[str, Any]]:
+    found = libraries.replay(pool, at, seed, strategy=arm.strategy, test=plan.test)
+    for labels, probs in found:
+        figures = baselines.measure(plan.found, probs)
+        yield {"labels": labels, "audited": 0, **{k: round(v, 5) for k, v in figures.items()}}
 
 
 def with_errors(pool: Pool, share: float, seed: int) -> Any:
@@ -150,6 +164,12 @@ def _r0_run(plan: Plan, labels: int, seed: int, store: Store) -> Run:
 def learning_version() -> str:
     """Of the recipe and all that it is made of."""
     return code_version(Path(workers.learning.__path__[0]))
+
+
+def _code_of(arm: Arm) -> str:
+    ours = learning_version()
+    theirs = arm.strategy in libraries.QUERIES
+    return ours + code_version(Path(libraries.__file__)) if theirs else ours
 
 
 @cache
