@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, UnidentifiedImageError
 
-from workers.learning.encoders.scattering import WIDTH, Scattering, scatter
+from workers.learning.encoders.scattering import WIDTH, Scattering, scatter, upright
 
 ENCODER = Scattering()
 
@@ -74,6 +74,30 @@ def test_strokes_of_different_angles_answer_in_different_paths():
     first = slice(1, 7)  # the six angles of the finer scale
     energy = [row.reshape(49, 49)[first].sum(1) for row in (upright, lying)]
     assert energy[0].argmax() != energy[1].argmax()
+
+
+def slanted(lean: float) -> np.ndarray:
+    picture = np.zeros((28, 28), np.float32)
+    for y in range(5, 23):
+        x = 13 + round(lean * (y - 13.5))
+        picture[y, x : x + 3] = 1
+    return picture
+
+
+def test_a_slanted_and_a_shifted_stroke_come_out_upright_and_centred():
+    straight = upright(slanted(0))
+    for picture in (slanted(0.4), slanted(-0.4), np.roll(slanted(0.2), 4, axis=1)):
+        assert cosine(upright(picture).ravel(), straight.ravel()) > 0.9
+        assert cosine(picture.ravel(), straight.ravel()) < 0.8
+
+
+def test_dark_strokes_on_white_are_set_upright_as_white_ones_on_black():
+    np.testing.assert_allclose(upright(1 - slanted(0.4)), 1 - upright(slanted(0.4)), atol=1e-5)
+
+
+def test_an_even_picture_is_left_as_it_is():
+    even = np.full((28, 28), 0.3, np.float32)
+    np.testing.assert_array_equal(upright(even), even)
 
 
 def pool(size: int = 150) -> np.ndarray:
