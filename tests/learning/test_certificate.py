@@ -241,10 +241,15 @@ def test_the_errors_a_target_bears_survive_floating_point():
     assert Terms(10_000, 0.98, 0.05, 1, 10).allowed == 200
 
 
-def test_the_attempts_together_spend_no_more_than_alpha():
-    spent = [terms(attempt=k).level for k in range(1, 40)]
-    assert spent[0] == 0.05
-    assert sum(spent) <= 0.1
+@pytest.mark.parametrize("spend", [0.5, 0.8])
+def test_the_attempts_together_spend_no_more_than_alpha(spend: float):
+    spent = [Terms(10, 0.9, 0.1, k, 10, spend).level for k in range(1, 60)]
+    assert sum(spent) <= 0.1 + 1e-15
+    assert (np.diff(spent) < 0).all()
+
+
+def test_by_default_attempt_k_spends_alpha_over_two_to_the_k():
+    assert np.allclose([terms(attempt=k).level for k in (1, 2, 3)], [0.05, 0.025, 0.0125])
 
 
 @pytest.mark.parametrize(
@@ -254,13 +259,14 @@ def test_the_attempts_together_spend_no_more_than_alpha():
         {"target": 1.1},
         {"alpha": 0.0},
         {"alpha": 1.0},
+        {"spend": 1.0},
         {"attempt": 0},
         {"machine": 501},
     ],
 )
 def test_terms_that_make_no_sense_are_refused(bad):
     good = {"pool": 500, "target": 0.97, "alpha": 0.05, "attempt": 1, "machine": 400}
-    with pytest.raises(ValueError, match=r"attempt|machine"):
+    with pytest.raises(ValueError, match=r"shares|attempts|machine"):
         Terms(**{**good, **bad})
 
 

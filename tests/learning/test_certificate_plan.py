@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tests.learning.conftest import blobs
 from workers.bench import certificate as bench
 from workers.learning.certify import (
     WEIGHTS,
@@ -15,6 +16,7 @@ from workers.learning.certify import (
     scale_by_pilot,
     should_freeze,
 )
+from workers.learning.certify.replay import complete
 
 ORDERS = list(WEIGHTS)
 
@@ -139,3 +141,21 @@ def test_the_bench_catches_a_rule_that_certifies_too_soon(monkeypatch: pytest.Mo
     found = bench.certificate(runs=40)
     assert not found["holds"]
     assert found["most_wrong"] > 0.2
+
+
+# The replay
+
+
+def test_a_replayed_completion_keeps_its_promise_and_counts_every_label():
+    pool = blobs(1200, spread=0.3, seed=1)
+    done = complete(pool, target=0.95, seed=0)
+    assert not done.wrong
+    assert done.accuracy_true >= 0.95
+    assert done.human_labels == done.chosen + done.pilot + done.audit < 600
+    assert done == complete(pool, target=0.95, seed=0)
+
+
+def test_a_target_beyond_the_model_is_reached_by_people():
+    done = complete(blobs(200, spread=2.0), target=0.99, seed=0)
+    assert done.accuracy_true >= 0.99
+    assert done.human_labels > 150

@@ -37,7 +37,9 @@ class Terms:
 
     pool: N delivered labels;  target: share of them that are to be right, 0..1
     alpha: chance of a wrong promise over all attempts together;  attempt: 1, 2, ...
-    machine: R labels that only the model gave. Raises ValueError where they make no sense.
+    machine: R labels that only the model gave
+    spend: share of the alpha that is left which an attempt takes; .5 makes alpha/2, alpha/4, ... The
+        same in all attempts. Raises ValueError where they make no sense.
     """
 
     pool: int
@@ -45,15 +47,17 @@ class Terms:
     alpha: float
     attempt: int
     machine: int
+    spend: float = 0.5
 
     def __post_init__(self) -> None:
         if not 0 <= self.machine <= self.pool:
             raise ValueError(f"{self.machine} machine labels in a pool of {self.pool}")
-        if not (0 < self.target <= 1 and 0 < self.alpha < 1 and self.attempt >= 1):
+        if not all(0 < share < 1 for share in (self.alpha, self.spend)) or not 0 < self.target <= 1:
             raise ValueError(
-                f"a target of {self.target}, alpha {self.alpha} and attempt {self.attempt}: target "
-                "and alpha are shares, and attempts count from 1"
+                f"a target of {self.target}, alpha {self.alpha} and spend {self.spend}: all are shares"
             )
+        if self.attempt < 1:
+            raise ValueError(f"attempt {self.attempt}: attempts count from 1")
 
     @property
     def allowed(self) -> int:
@@ -63,7 +67,7 @@ class Terms:
     @property
     def level(self) -> float:
         """The part of alpha that this attempt spends; over all attempts they add up to alpha."""
-        return self.alpha / 2**self.attempt
+        return self.alpha * self.spend * (1 - self.spend) ** (self.attempt - 1)
 
 
 @dataclass(frozen=True)

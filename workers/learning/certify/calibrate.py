@@ -12,7 +12,7 @@ from scipy.special import expit, logit
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
-WINDOW = 200  # labels that are recent enough to speak of the model as it is now
+WINDOW, LEAST = 200, 30  # labels that speak of the model as it is now: the later half, within these
 SLOPE, SLOPE_SCALE = 1.5, 0.5  # priors of a and b; measured on development sets
 SHIFT, SHIFT_SCALE = 0.0, 1.0
 FLOOR = 1e-4  # what a model that is entirely sure is still doubted
@@ -33,12 +33,16 @@ class Calibration:
 
 
 def calibrate(confidence: FloatArray, wrong: BoolArray) -> Calibration:
-    """Bayesian logistic calibration on the last WINDOW labels: posterior means on a grid.
+    """Bayesian logistic calibration on the later half of the labels: posterior means on a grid.
+
+    The first half was asked of models much worse than today's; with it, a model that is nearly
+    perfect is thought to make ten times the errors it does, and the freeze comes late.
 
     confidence: (L,) largest probability BEFORE the label came, in the order of the labels
     wrong: (L,) whether the label then said otherwise. Audit labels of a certificate don't belong here.
     """
-    z, e = _log_odds(confidence)[-WINDOW:], np.asarray(wrong, float)[-WINDOW:]
+    recent = int(np.clip(len(confidence) / 2, LEAST, WINDOW))
+    z, e = _log_odds(confidence)[-recent:], np.asarray(wrong, float)[-recent:]
     slope, shift = np.meshgrid(np.linspace(0, 3.5, 36), np.linspace(-4, 4, 41), indexing="ij")
     at = slope[..., None] * z + shift[..., None]  # (36, 41, L)
     log = (e * at - np.logaddexp(0, at)).sum(-1)

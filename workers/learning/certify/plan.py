@@ -25,7 +25,7 @@ RECENT = 60  # labels over which expected errors are averaged
 STEP = 80  # labels that waiting would mean
 SLOPES = (0.2, 3.0)  # bounds on how fast errors fall with labels, in log-log
 SIMULATED = 8  # audits of each order
-GIVE_UP = 2.0  # a simulated audit that does not end counts as this many times R
+SURPRISE = 0.2  # share of the simulated errors that lie anywhere, whatever the doubts say
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,10 @@ def choose_order(doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> 
 
 
 def _simulate(order: str, doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> float:
-    rows = np.arange(terms.machine)
-    used = []
+    rows, used = np.arange(terms.machine), []
+    chances = (1 - SURPRISE) * doubts + SURPRISE * doubts.mean() if len(doubts) else doubts
     for _ in range(SIMULATED):
-        wrong = rng.random(terms.machine) < doubts
+        wrong = rng.random(terms.machine) < chances
         audit = Audit.draw(terms, order, rows, doubts, rng)
         used.append(labels_used(audit, wrong[audit.rows]) or terms.machine)
     return float(np.mean(used))

@@ -102,7 +102,9 @@ class _Project:
         """Of the machine labels, scaled by the pilot. (R,)"""
         human = self.human()
         q = calibrate(np.array(self.confidence), np.array(self.wrong)).doubts(probs.max(1))
-        unseen = np.setdiff1d(self.pilot, self.chosen)  # the model has not been trained on these
+        unseen = np.setdiff1d(self.pilot, self.chosen).astype(
+            np.intp
+        )  # the model has not been trained on these
         errors = int((probs[unseen].argmax(1) != self.pool.truth[unseen]).sum())
         return scale_by_pilot(q[~human], q[unseen], errors)
 
