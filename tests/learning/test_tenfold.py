@@ -28,7 +28,8 @@ def write_lines(folder: Path, part: str, lines: list[tuple[str, str]]) -> None:
 @pytest.fixture
 def plan(monkeypatch: pytest.MonkeyPatch) -> Plan:
     """Blobs, and a test set of blobs; R0 is not trained but said to reach 0.8."""
-    monkeypatch.setattr(baselines, "r0", lambda found, labels, seed: {"accuracy": 0.8})
+    figures = {"accuracy": 0.8, "average_precision": 0.5}
+    monkeypatch.setattr(baselines, "r0", lambda found, labels, seed: figures)
     pool, test = blobs(400), blobs(200, seed=1)
     parts = (Part([b""] * len(one.truth), one.truth) for one in (pool, test))
     found = LabelledSet("blobs", "image", list("abcd"), *parts)
@@ -70,6 +71,17 @@ def test_a_line_without_a_label_is_named(tmp_path: Path):
     (tmp_path / "test.jsonl").write_text("")
     with pytest.raises(BenchError, match="line 2"):
         pools.load(str(tmp_path), None)
+
+
+def test_a_class_can_be_made_one_in_a_hundred():
+    y = np.arange(2000) % 4
+    part = Part(list(range(2000)), y)
+    found = pools.seldom(LabelledSet("four", "text", list("abcd"), part, part), "c", "rare")
+    assert found.classes == ["other", "c"]
+    assert found.pool.y.sum() == 15
+    assert len(found.pool.y) == 1515
+    assert found.rare == 1
+    assert all(y[item] == 2 for item in np.array(found.pool.items)[found.pool.y == 1])
 
 
 def test_a_third_of_the_digits_is_held_out():
@@ -169,8 +181,25 @@ def test_the_summary_compares_with_r0_and_random(plan: Plan, tmp_path: Path):
     assert found["saving_vs_r1"] == pytest.approx(needed["random"] / needed["auto"], abs=0.01)
     assert set(found["accuracy_at"]) == {"50", "100", "300"}
     assert found["accuracy_at"]["100"] is None
+    assert needed["r0"] == 400
     assert found["certified"] is None
     json.dumps(found, allow_nan=False)
+
+
+def test_a_goal_for_rare_items_counts_those_that_people_have_seen(plan: Plan, tmp_path: Path):
+    y = (np.arange(400) % 20 == 0).astype(int)
+    part = Part([b""] * 400, y)
+    found = LabelledSet("agnews-sports", "image", ["other", "Sports"], part, part)
+    pool = replace(plan.pool, truth=y, n_classes=2)
+    rare = replace(plan, found=found, pool=pool, test=plan.pool.features, budget=380, seeds=1)
+    made = done(rare, Store(tmp_path / "runs.jsonl"))
+    seen = [point["found"] for point in made[1]["curve"]]
+    assert seen == sorted(seen)
+    assert seen[-1] > 0.9
+    goal = report._goal(
+        {"auto": [], "found": [[(10, 0.5), (20, 1.0)]]}, "auto", ("found", 0.9), 150
+    )
+    assert (goal["labels"], goal["met"]) == (18, True)
 
 
 def test_a_target_that_nothing_reaches_is_no_number(plan: Plan, tmp_path: Path):

@@ -48,6 +48,7 @@ class Checkpoint:
     accuracy: of the delivered labels over the whole pool, people's and the model's
     model_accuracy: of the model on what no person has labelled
     test_probs: (T, K) of the model on the test rows, where some were given
+    rows: (labels,) what people have labelled, the audit's last
     """
 
     labels: int
@@ -56,6 +57,7 @@ class Checkpoint:
     model_accuracy: float
     estimate: Estimate | None = None
     test_probs: FloatArray | None = field(default=None, compare=False, repr=False)
+    rows: IntArray | None = field(default=None, compare=False, repr=False)
 
 
 class _Project:
@@ -168,6 +170,7 @@ def _checkpoint(project: _Project, made: RoundOutput, test: Features | None) -> 
         model_accuracy=float(right[~human].mean()) if not human.all() else 1.0,
         estimate=made.estimate,
         test_probs=None if test is None else probs_outside(made, test),
+        rows=np.array(project.labelled + project.audited, np.intp),
     )
 
 

@@ -27,6 +27,8 @@ IntArray = npt.NDArray[np.integer[Any]]
 Say = Callable[[str], None]
 
 DIGITS = "digits"
+SPORTS, SPORTS_FROM, SPORTS_CLASS = "agnews-sports", "agnews", "sports"
+SOUGHT_SHARE = 0.01  # of the pool and of the test set
 HELD_OUT = 1 / 3  # of the digits, as their test set
 ENCODE_BATCH = 512
 RARE_SHARE = 0.25  # of two classes: below it accuracy says little, average precision more
@@ -72,6 +74,8 @@ def load(name: str, data: Path | None) -> LabelledSet:
             return _load_folder(folder)
     if name == DIGITS:
         return digits_set()
+    if name == SPORTS and SPORTS_FROM in names(data):
+        return seldom(load(SPORTS_FROM, data), SPORTS_CLASS, SPORTS)
     raise BenchError(
         f"No pool {name}: give a folder with pool.jsonl or pool.zip and a test file beside it, or "
         f"one of these names: {', '.join(names(data))} (--data says where they lie)."
@@ -82,7 +86,27 @@ def names(data: Path | None) -> list[str]:
     """The sets that `load` finds by name: those under `data`, and the digits."""
     folders = sorted(data.iterdir()) if data and data.is_dir() else []
     found = [f.name for f in folders if _source(f, "pool") and _source(f, "test")]
-    return sorted({*found, DIGITS})
+    made = [SPORTS] if SPORTS_FROM in found else []
+    return sorted({*found, *made, DIGITS})
+
+
+def seldom(found: LabelledSet, sought: str, name: str) -> LabelledSet:
+    """One class against all others, thinned out until it is one item in a hundred.
+
+    Raises BenchError where the set has no such class.
+    """
+    if sought not in found.classes:
+        raise BenchError(f"{found.name} has no class {sought}.")
+    parts = [_thinned(part, found.classes.index(sought)) for part in (found.pool, found.test)]
+    return LabelledSet(name, found.modality, ["other", sought], *parts)
+
+
+def _thinned(part: Part, sought: int) -> Part:
+    hits, others = np.flatnonzero(part.y == sought), np.flatnonzero(part.y != sought)
+    kept = max(1, round(SOUGHT_SHARE / (1 - SOUGHT_SHARE) * len(others)))
+    chosen = np.random.default_rng(0).choice(hits, min(kept, len(hits)), replace=False)
+    rows = np.sort(np.concatenate([others, chosen]))
+    return Part([part.items[row] for row in rows], (part.y[rows] == sought).astype(int))
 
 
 def digits_set() -> LabelledSet:

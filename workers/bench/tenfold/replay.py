@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 import workers.learning
 from workers.bench.target import BenchError
@@ -29,6 +30,7 @@ FULLEST = 0.95  # of a pool: a replay must have something left to choose from
 NOISE = 0.05
 R0, R1, AUTO = "r0", "random", "auto"
 
+IntArray = npt.NDArray[np.integer[Any]]
 Tick = Callable[[str], None]
 
 
@@ -120,13 +122,22 @@ def _replayed(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[s
     how = {"strategy": arm.strategy, "audit_share": arm.audit_share, "test": plan.test}
     for point in replay(pool, at, seed, at[-1], **how):  # type: ignore[arg-type]
         assert point.test_probs is not None
+        assert point.rows is not None
         figures = baselines.measure(plan.found, point.test_probs)
+        if plan.found.rare is not None:
+            figures["found"] = _found(plan.found, point.rows)
         yield {
             "labels": point.labels,
             "audited": point.audited,
             "delivered": round(point.accuracy, 5),
             **{name: round(value, 5) for name, value in figures.items()},
         }
+
+
+def _found(found: LabelledSet, rows: IntArray) -> float:
+    """Share of the pool's rare items that people have seen."""
+    hits = found.pool.y == found.rare
+    return float(hits[rows].sum() / hits.sum())
 
 
 def _library_points(
