@@ -7,6 +7,7 @@ from workers.learning.strategies import (
     batch_margin,
     diverse_margin,
     entropy,
+    graph_margin,
     least_confident,
     margin,
     random,
@@ -27,6 +28,7 @@ STRATEGIES: dict[str, Strategy] = {
     "typiclust": typiclust.pick,  # before there is a model
     "margin": margin.pick,
     "diverse_margin": diverse_margin.pick,
+    "graph_margin": graph_margin.pick,  # margin, where the pool has a graph
     "entropy": entropy.pick,
     "least_confident": least_confident.pick,
     "batch_margin": batch_margin.pick,

@@ -1,4 +1,4 @@
-"""What a strategy is: it scores the pool, then picks. It never labels, never fits."""
+"""What a strategy is: it scores the pool, then picks. It never labels, never changes the model."""
 
 from __future__ import annotations
 

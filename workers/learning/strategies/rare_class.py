@@ -4,17 +4,23 @@ At one positive in a hundred a random start meets none for long, and a model wit
 doubt. So: farthest-first traversal (Gonzalez 1985; as core-set: Sener & Savarese 2018) until the rare
 class is met; then its likeliest items (the greedy search of Garnett et al. 2012, horizon one) until
 there are 15; then half these, half smallest margins (Attenberg & Provost 2010 mix search and doubt).
+
+How likely an item is says a head of the strategy's own. What search has labelled is odd, and says
+little of ordinary negatives; ordinary items are at hand without a label, and nearly all negative, so
+some stand in as negatives (learning from positive and unlabelled examples: Elkan & Noto 2008).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from workers.learning.heads.logistic import LogisticHead
 from workers.learning.strategies import margin
-from workers.learning.strategies.base import Context, FloatArray, Picks, pick_top
+from workers.learning.strategies.base import Context, FloatArray, IntArray, Picks, pick_top
 
 ENOUGH = 15  # positives that a boundary can be drawn around
 CANDIDATES = 4000  # a random part of a larger pool is searched: 1 % of it is still forty items
+BACKGROUND = 600  # unlabelled items that stand in as negatives
 
 
 def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
@@ -26,7 +32,7 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     if ctx.probs is None or ctx.y is None or len(np.unique(ctx.y)) < ctx.n_classes:
         return _farthest_first(ctx, n, rng)
     rare = rarest(ctx.probs)
-    likely = pick_top(ctx, ctx.probs[ctx.selectable, rare], n, rng, "rare_class")
+    likely = pick_top(ctx, likelihood(ctx, rare, rng), n, rng, "rare_class")
     if (ctx.y == rare).sum() < ENOUGH:
         return likely
     doubtful = pick_top(ctx, margin.score(ctx.candidate_probs()), n, rng, "rare_class")
@@ -36,6 +42,28 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
 def rarest(probs: FloatArray) -> int:
     """The class with the smallest expected share of the pool. (N, K) -> 0..K-1."""
     return int(probs.mean(0).argmin())
+
+
+def likelihood(ctx: Context, rare: int, rng: np.random.Generator) -> FloatArray:
+    """How likely each selectable row is of class `rare`, for ranking: (S,).
+
+    Two heads with stand-ins of their own, so that none rates a row that it took for a negative.
+    """
+    size = min(BACKGROUND, len(ctx.selectable) // 2)
+    drawn = rng.permutation(ctx.selectable)
+    first, second = drawn[:size], drawn[size : 2 * size]
+    likely = _against(ctx, rare, first).predict_proba(ctx.features)[:, 1]  # (N,)
+    other = _against(ctx, rare, second)
+    likely[first] = other.predict_proba(ctx.features.rows(first))[:, 1]
+    return likely[ctx.selectable]
+
+
+def _against(ctx: Context, rare: int, background: IntArray) -> LogisticHead:
+    """Class 1: rare;  class 0: labels of all other classes, and the background."""
+    assert ctx.y is not None
+    rows = np.concatenate([ctx.labelled, background]).astype(np.intp)
+    y = np.concatenate([ctx.y == rare, np.zeros(len(background), bool)]).astype(np.intp)
+    return LogisticHead().fit(ctx.features.rows(rows), y, 2)
 
 
 def _farthest_first(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
