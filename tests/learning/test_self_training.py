@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from tests.learning.conftest import CLASSES, blobs
 from workers.learning import self_training
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
-from workers.learning.self_training import confident, self_train
+from workers.learning.self_training import confident, refit, self_train
 from workers.learning.simulate import Pool
 
 
@@ -85,3 +86,45 @@ def test_a_weight_of_two_is_the_row_twice(pool: Pool):
     np.testing.assert_allclose(
         weighed.predict_proba(everything), twice.predict_proba(everything), atol=2e-3
     )
+
+
+def test_a_word_of_few_guesses_is_left_out_and_a_word_of_a_label_kept():
+    rng = np.random.default_rng(0)
+    truth = np.arange(200) % 2
+    dense = (np.eye(2)[truth] + 0.1 * rng.normal(size=(200, 2))).astype(np.float32)
+    words = np.zeros((200, 4), np.float32)
+    words[0, 0] = 1  # of a label alone
+    words[:, 1] = 1  # of everything
+    words[50, 2] = 1  # of one item, at most a guess
+    features = Features(dense, csr_matrix(words))
+    labelled = np.arange(4)
+    probs = np.where(np.arange(200) == 50, 0.99, 0.8)[:, None] * np.eye(2)[truth] + 0.01
+    head = self_train(features, labelled, truth[labelled], probs, 2)
+    np.testing.assert_array_equal(head.columns_, [0, 1])
+
+
+def test_a_refit_scores_a_part_of_a_large_pool_only(pool: Pool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(self_training, "LOOKED_AT", 100)
+    labelled = np.arange(1, 13)
+    head = LogisticHead().fit(pool.features.rows(labelled), pool.truth[labelled], CLASSES)
+    scored = []
+    score = LogisticHead.predict_proba
+    monkeypatch.setattr(
+        LogisticHead, "predict_proba", lambda self, f: scored.append(len(f)) or score(self, f)
+    )
+    again = refit(head, pool.features, labelled, pool.truth[labelled])
+    assert max(scored) <= 112
+    assert (score(again, pool.features).argmax(1) == pool.truth).mean() > 0.5
+
+
+def test_class_names_that_are_right_improve_the_guesses():
+    pool = blobs(spread=0.8, seed=1)
+    labelled = first_of_each_class(pool, 1)
+    head = LogisticHead().fit(pool.features.rows(labelled), pool.truth[labelled], CLASSES)
+    prior = 0.1 + 0.6 * np.eye(CLASSES)[pool.truth]
+    given = head, pool.features, labelled, pool.truth[labelled]
+    right = [
+        (made.predict_proba(pool.features).argmax(1) == pool.truth).mean()
+        for made in (refit(*given), refit(*given, prior=prior))
+    ]
+    assert right[1] > right[0]

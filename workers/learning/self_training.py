@@ -10,16 +10,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
+from workers.learning.prior import combine
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 SHARE = 0.3  # of the rows predicted to be of a class, those with the largest margins
-LOOKED_AT = 20_000  # rows of a larger pool, evenly spaced: more would not change the head
+LOOKED_AT = 8_000  # rows of a larger pool, evenly spaced: more would not change the head
 MAX_GUESSES = 1_000  # rows that train beside the labels: more cost time and bring little
+
+WORD_IN = 4  # rows: a word of fewer guesses is left out
 
 
 def self_train(
@@ -36,7 +40,27 @@ def self_train(
     weights = np.ones(len(train))
     weights[len(labelled) :] = len(labelled) / max(1, len(rows))
     head = LogisticHead()
-    return head.fit(features.rows(train), np.concatenate([y, guesses]), n_classes, weights)
+    known = _known_words(features.rows(train), len(labelled))
+    return head.fit(known, np.concatenate([y, guesses]), n_classes, weights)
+
+
+def refit(
+    head: LogisticHead,
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    prior: FloatArray | None = None,
+) -> LogisticHead:
+    """`self_train` from a head fitted on the labels alone, scoring no more rows than it looks at.
+
+    prior: (N, K) of the class names, which then has its say in the guesses
+    """
+    rows = np.union1d(_looked_at(len(features)), labelled).astype(np.intp)
+    small = features.rows(rows)
+    probs = head.predict_proba(small)
+    if prior is not None:
+        probs = combine(probs, prior[rows], len(y), head.n_classes_)
+    return self_train(small, np.searchsorted(rows, labelled), y, probs, head.n_classes_)
 
 
 def confident(probs: FloatArray, labelled: IntArray) -> tuple[IntArray, IntArray]:
@@ -44,13 +68,29 @@ def confident(probs: FloatArray, labelled: IntArray) -> tuple[IntArray, IntArray
 
     probs: (N, K);  labelled: (L,)  ->  rows (G,), ascending, and classes (G,), G <= MAX_GUESSES
     """
-    looked_at = np.arange(0, len(probs), -(-len(probs) // LOOKED_AT) or 1)
-    free = np.setdiff1d(looked_at, labelled)
+    free = np.setdiff1d(_looked_at(len(probs)), labelled)
     predicted, margins = _predict(probs[free])
     sure = [_top(np.flatnonzero(predicted == c), margins) for c in np.unique(predicted)]
     kept = np.sort(np.concatenate(sure)) if sure else free[:0]
     kept = kept[:: -(-len(kept) // MAX_GUESSES) or 1]
     return free[kept], predicted[kept]
+
+
+def _known_words(train: Features, labels: int) -> Features:
+    """Without the words of a few guesses only: they triple the time of the fit and change nothing.
+
+    train: the rows of the labels, then those of the guesses
+    """
+    sparse = csr_matrix(train.sparse, copy=True)
+    kept = np.bincount(sparse.indices, minlength=sparse.shape[1]) >= WORD_IN
+    kept[sparse[:labels].indices] = True
+    sparse.data *= kept[sparse.indices]
+    sparse.eliminate_zeros()
+    return Features(train.dense, sparse)
+
+
+def _looked_at(rows: int) -> IntArray:
+    return np.linspace(0, rows, min(rows, LOOKED_AT), endpoint=False).astype(np.intp)
 
 
 def _predict(probs: FloatArray) -> tuple[IntArray, FloatArray]:
