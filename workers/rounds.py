@@ -34,7 +34,7 @@ def run(claim: RoundClaim) -> None:
     out = run_round(_round_input(project, pool, labels, len(classes)))
     report_round(claim, "putting the new order live", len(pool.items), len(pool.items))
     version = None
-    if out.head is not None:
+    if out.model is not None:
         trained = _trained(claim, pool, labels, classes, out, time.monotonic() - started)
         version = publish_model(claim, trained)
         if version is None:
@@ -97,7 +97,7 @@ def _trained(
         metrics=metrics,
         classes=classes,
         seconds=seconds,
-        artefact=partial(_write_arrays, arrays=out.head or {}),
+        artefact=partial(_write_arrays, arrays=out.model.head.to_arrays() if out.model else {}),
         predictions=partial(_write_predictions, pool=pool, out=out),
     )
 

@@ -35,7 +35,7 @@ def given(pool: Pool, labels: int, **changes) -> RoundInput:
 
 def test_before_the_first_label_typical_items_are_queued_without_a_model(pool):
     made = run_round(given(pool, 0))
-    assert made.head is None
+    assert made.model is None
     assert made.probs is None
     assert made.estimate is None
     assert set(made.queue.strategies) == {"typiclust", "random"}
@@ -46,7 +46,7 @@ def test_after_the_cold_start_the_model_chooses(pool):
     made = run_round(given(pool, cold_start_labels(CLASSES)))
     assert set(made.queue.strategies) == {"diverse_margin", "random"}
     assert made.probs.shape == (400, CLASSES)
-    assert made.head is not None
+    assert made.model is not None
 
 
 def test_the_queue_goes_over_to_the_model_where_the_cold_start_ends(pool):

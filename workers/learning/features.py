@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, issparse
 
-from workers.learning.encoders import ENCODERS
+from workers.learning.encoders import ENCODERS, LIKENESS
 from workers.learning.encoders.base import Fitted, Matrix
+from workers.learning.graph import MAX_ROWS, Graph
+
+MIN_ROWS = 2  # for a graph
 
 Indices = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
 class Features:
-    """Rows of a pool. `dense` is float32 (N, D); `sparse` is CSR (N, S), S may be 0."""
+    """Rows of a pool. `dense` is float32 (N, D); `sparse` is CSR (N, S), S may be 0.
+
+    graph: which rows look alike, for a pool of images that is small enough; else None
+    """
 
     dense: npt.NDArray[np.float32]
     sparse: csr_matrix
+    graph: Graph | None = None
 
     def __len__(self) -> int:
         return int(self.dense.shape[0])
@@ -39,7 +46,9 @@ def finish(parts: Mapping[str, Matrix]) -> Features:
     Raises ValueError when there is no part, or when parts differ in length.
     """
     _require_same_length(parts)
-    return _joined([ENCODERS[name].finish(parts[name]) for name in sorted(parts)])
+    return _with_graph(
+        parts, _joined([ENCODERS[name].finish(parts[name]) for name in sorted(parts)])
+    )
 
 
 def finish_with(
@@ -60,7 +69,13 @@ def finish_with(
         finisher = encoder.fit(pool[name])
         inside.append(finisher(pool[name]))
         outside.append(finisher(others[name]))
-    return _joined(inside), _joined(outside)
+    return _with_graph(pool, _joined(inside)), _joined(outside)
+
+
+def _with_graph(names: Collection[str], pool: Features) -> Features:
+    """The graph too, for encoders whose neighbours are alike and a pool of a size it can take."""
+    fits = MIN_ROWS <= len(pool) <= MAX_ROWS and LIKENESS.issuperset(names)
+    return replace(pool, graph=Graph.build(pool.dense)) if fits else pool
 
 
 def _require_same_length(parts: Mapping[str, Matrix]) -> None:

@@ -77,7 +77,8 @@ def _choose(ctx: Context, n: int, strategy: str, rng: np.random.Generator) -> Pi
     first = STRATEGIES["typiclust"](ctx, cold, rng) if cold else _nothing()
     if cold == n:
         return first
-    return _join(first, STRATEGIES["diverse_margin"](_without(ctx, first), n - cold, rng))
+    then = "diverse_margin" if ctx.graph is None else "graph_margin"
+    return _join(first, STRATEGIES[then](_without(ctx, first), n - cold, rng))
 
 
 def _cold_start_left(ctx: Context) -> int:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from workers.learning.estimate import Estimate, estimate
 from workers.learning.features import Features
 from workers.learning.fill_queue import RANDOM_SHARE, Queue, cold_start_labels, fill_queue
-from workers.learning.heads import LogisticHead
+from workers.learning.model import Model, fit_model
 from workers.learning.strategies import Context
 from workers.learning.strategies.base import nothing
 
@@ -53,9 +53,9 @@ class RoundInput:
 
 @dataclass(frozen=True)
 class RoundOutput:
-    """What a round made. head and probs (N, K) are None before the first label."""
+    """What a round made. model and probs (N, K) are None before the first label."""
 
-    head: dict[str, npt.NDArray[Any]] | None
+    model: Model | None
     probs: npt.NDArray[np.float32] | None
     queue: Queue
     batch_size: int
@@ -68,21 +68,21 @@ class RoundOutput:
 def run_round(given: RoundInput) -> RoundOutput:
     """Fit, score, pick and estimate. Pure and deterministic given the seed."""
     rng = np.random.default_rng(given.seed)
-    head = _fit(given)
-    probs = head.predict_proba(given.features) if head else None
-    queue = _queue(given, probs, rng)
+    model = _fit(given)
+    probs = model.probs if model else None
+    queue = _queue(given, model, rng)
     quality = None
     if probs is not None:
         quality = estimate(probs, given.audited, given.audit_y, given.human_mask)
     return RoundOutput(
-        head=head.to_arrays() if head else None,
+        model=model,
         probs=probs,
         queue=queue,
         batch_size=batch_size(len(given.labelled)),
         estimate=quality,
         metrics=_metrics(given, probs),
-        recipe=_recipe(given),
-        reason=_reason(given),
+        recipe=_recipe(given, model),
+        reason=_reason(given, model),
     )
 
 
@@ -91,21 +91,22 @@ def batch_size(labels: int) -> int:
     return 5 if labels < 50 else 10 if labels < 200 else 20
 
 
-def _fit(given: RoundInput) -> LogisticHead | None:
+def _fit(given: RoundInput) -> Model | None:
     if not len(given.labelled):
         return None
-    rows = given.features.rows(given.labelled)
-    return LogisticHead().fit(rows, given.y, given.n_classes)
+    return fit_model(given.features, given.labelled, given.y, given.n_classes)
 
 
-def _queue(given: RoundInput, probs: FloatArray | None, rng: np.random.Generator) -> Queue:
+def _queue(given: RoundInput, model: Model | None, rng: np.random.Generator) -> Queue:
     ctx = Context(
         features=given.features,
         selectable=given.selectable,
         labelled=given.labelled,
         n_classes=given.n_classes,
-        probs=probs,
+        probs=model.probs if model else None,
         pending=given.pending,
+        y=given.y,
+        graph=model.graph if model else None,
     )
     before, drawn = given.handed_out, given.handed_out_random
     before = len(given.labelled) + len(given.pending) if before is None else before
@@ -124,24 +125,25 @@ def _metrics(given: RoundInput, probs: FloatArray | None) -> dict[str, float]:
     return found
 
 
-def _recipe(given: RoundInput) -> dict[str, Any]:
+def _recipe(given: RoundInput, model: Model | None) -> dict[str, Any]:
     return {
         "strategy": given.strategy,
         "random_share": RANDOM_SHARE,
         "cold_start_labels": cold_start_labels(given.n_classes),
-        "head": "logistic",
+        "head": "logistic and graph" if model and model.graph else "logistic",
         "seed": given.seed,
     }
 
 
-def _reason(given: RoundInput) -> str:
+def _reason(given: RoundInput, model: Model | None) -> str:
     labels, cold = len(given.labelled), cold_start_labels(given.n_classes)
     if labels < cold:
         return (
             f"{labels} of the first {cold} labels are there: items typical of parts of the pool "
             "that have no label yet come first, since a model could not rank well."
         )
+    spread = " Labels also spread to items that look alike." if model and model.graph else ""
     return (
         f"{labels} labels: items between whose two likeliest classes the model hesitates come "
-        "first, kept unlike one another; one in ten is random."
+        f"first, kept unlike one another; one in ten is random.{spread}"
     )
