@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincinv
 
-from workers.learning.certify.evidence import uniform_path, weighted_path
+from workers.learning.certify.evidence import spread_bets, uniform_path, weighted_path
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -113,6 +113,7 @@ class Audit:
                 f"an order of {len(self.rows)} rows and {len(self.doubts)} doubts for "
                 f"{self.terms.machine} machine labels"
             )
+        self._bets = spread_bets(self.terms.allowed, float(self.doubts.sum()))
         self._weights = np.asarray(WEIGHTS[self.order](np.asarray(self.doubts, np.float64)))
 
     @classmethod
@@ -166,12 +167,29 @@ class Audit:
             t += 1
         return np.array([self.answers[place] for place in range(t)], bool)
 
-    def path(self, wrong: BoolArray) -> FloatArray:
-        """Log evidence after each of the answers, (t,)."""
-        machine, allowed = self.terms.machine, self.terms.allowed
+    def path(self, wrong: BoolArray, allowed: int | None = None) -> FloatArray:
+        """Log evidence after each of the answers, (t,), against more than `allowed` errors left."""
+        machine = self.terms.machine
+        allowed = self.terms.allowed if allowed is None else allowed
         if self.order == "uniform":
-            return uniform_path(wrong, machine, allowed, float(self.doubts.sum()))
+            return uniform_path(wrong, machine, allowed, self._bets)
         return weighted_path(wrong, self._weights, machine, allowed)
+
+    def right_at_least(self) -> float:
+        """Share of the N delivered labels that the audit vouches for so far: 0..1, never falls.
+
+        A confidence sequence: with probability 1 - level it is true at every look at once, for the
+        bets do not depend on the target that is tried.
+        """
+        wrong, least, most = self.consumed(), 0, self.terms.machine - len(self.answers)
+        while least < most:  # the smallest number of errors left that the evidence bears
+            middle = (least + most) // 2
+            path = self.path(wrong, middle)
+            if len(path) and path.max() >= -log(self.terms.level):
+                most = middle
+            else:
+                least = middle + 1
+        return 1 - least / self.terms.pool
 
     def _labels_left(self, wrong: BoolArray) -> tuple[int, int, int]:
         """If errors come at the doubts' rate, times how the errors so far compare with it."""

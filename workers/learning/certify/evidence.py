@@ -28,26 +28,30 @@ STAKES = (0.3, 0.6, 0.95)  # shares of the largest safe bet that the weighted te
 TINY = 1e-12
 
 
-def uniform_path(wrong: BoolArray, machine: int, allowed: int, expected: float) -> FloatArray:
+def spread_bets(allowed: int, expected: float) -> tuple[FloatArray, FloatArray]:
+    """Alternatives of the uniform test and the share of the bet each gets, fixed at the freeze. (F,)
+
+    allowed: K of the target;  expected: errors that the plan reckons with
+    """
+    share = min(expected / max(allowed, 1), ALTERNATIVES[-1])
+    near = np.exp(-(((ALTERNATIVES - share) / WIDTH) ** 2) / 2)
+    return np.round(ALTERNATIVES * allowed), AROUND * near / near.sum() + (1 - AROUND) / len(near)
+
+
+def uniform_path(
+    wrong: BoolArray, machine: int, allowed: int, bets: tuple[FloatArray, FloatArray]
+) -> FloatArray:
     """Log evidence after each of n labels in uniform order, (n,); inf where no doubt is left.
 
     A likelihood ratio: a mean over alternatives, against the likeliest D of the null. For a true D of
     the null the ratio to P_D is a martingale, and the ratio to the likeliest is never larger.
-    wrong: (n,) what the audit found, in drawn order;  machine: R;  allowed: K
-    expected: errors that the plan reckoned with before the first label
+    wrong: (n,) what the audit found, in drawn order;  machine: R;  allowed: K;  bets: `spread_bets`
     """
     t, x = np.arange(1, len(wrong) + 1), np.cumsum(wrong, dtype=np.intp)  # (n,)
-    guesses = np.round(ALTERNATIVES * allowed)[:, None]  # (F, 1)
-    trust = np.log(_trust(expected / max(allowed, 1)))[:, None]
-    above = np.logaddexp.reduce(log_sequence(t, x, machine, guesses) + trust, axis=0)
+    guesses, shares = bets[0][:, None], bets[1][:, None]  # (F, 1)
+    above = np.logaddexp.reduce(log_sequence(t, x, machine, guesses) + np.log(shares), axis=0)
     below = log_sequence(t, x, machine, _likeliest(t, x, machine, allowed))
     return _settle(above - below, t, machine, allowed)
-
-
-def _trust(share: float) -> FloatArray:
-    """How much of the bet each alternative gets, (F,), adding up to 1."""
-    near = np.exp(-(((ALTERNATIVES - min(share, ALTERNATIVES[-1])) / WIDTH) ** 2) / 2)
-    return np.asarray(AROUND * near / near.sum() + (1 - AROUND) / len(near))
 
 
 def log_sequence(t: IntArray, x: IntArray, machine: int, errors: Any) -> FloatArray:

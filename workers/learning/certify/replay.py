@@ -14,6 +14,8 @@ from workers.learning.certify.plan import Moment, choose_order, labels_used, sho
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
 from workers.learning.simulate import AUDIT_SHARE, MAX_BATCH, Pool
 
+PILOT_MOST = 60  # random labels that planning has use for
+
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -91,7 +93,7 @@ class _Project:
                 self.wrong.append(bool(made.probs[row].argmax() != self.pool.truth[row]))
             self.chosen.append(int(row))
             self.random += strategy == "random"
-            while len(self.pilot) < round(self.pilot_share * self.labels):
+            while len(self.pilot) < min(round(self.pilot_share * self.labels), PILOT_MOST):
                 self._ask_for_the_pilot()
 
     def _ask_for_the_pilot(self) -> None:
@@ -110,16 +112,23 @@ class _Project:
 
 
 def complete(
-    pool: Pool, target: float, alpha: float = 0.05, seed: int = 0, pilot_share: float = AUDIT_SHARE
+    pool: Pool,
+    target: float,
+    alpha: float = 0.05,
+    seed: int = 0,
+    pilot_share: float = AUDIT_SHARE,
+    spend: float = 0.5,
 ) -> Completed:
     """Label, freeze, audit until certified; pure and deterministic given the seed.
 
-    pilot_share: of the labels before the freeze, random ones that the model is not trained on
+    pilot_share: of the labels before the freeze, random ones that the model is not trained on, up to
+        PILOT_MOST;  spend: share of alpha that this attempt, the first, takes
     """
     project = _Project(pool, seed, pilot_share)
     while True:
         made = project.round()
-        terms = Terms(len(pool.truth), target, alpha, 1, int((~project.human()).sum()))
+        machine = len(pool.truth) - int(project.human().sum())
+        terms = Terms(len(pool.truth), target, alpha, 1, machine, spend)
         if made.probs is not None:
             doubts = project.doubts(made.probs)
             project.history.append(Moment(project.labels, expected_errors(doubts)))
