@@ -3,9 +3,9 @@
 At one positive in a hundred a random start meets none for long, and a model without positives cannot
 doubt. So: farthest-first traversal (Gonzalez 1985; as core-set: Sener & Savarese 2018) until the rare
 class is met; then its likeliest items (the greedy search of Garnett et al. 2012, horizon one) until
-there are 15; then half these, half smallest margins (Attenberg & Provost 2010 mix search and doubt).
+there are 15; then half these, half those in doubt (Attenberg & Provost 2010 mix search and doubt).
 
-How likely an item is says a head of the strategy's own. What search has labelled is odd, and says
+How likely an item is, says a head of the strategy's own. What search has labelled is odd, and says
 little of ordinary negatives; ordinary items are at hand without a label, and nearly all negative, so
 some stand in as negatives (learning from positive and unlabelled examples: Elkan & Noto 2008).
 """
@@ -15,7 +15,6 @@ from __future__ import annotations
 import numpy as np
 
 from workers.learning.heads.logistic import LogisticHead
-from workers.learning.strategies import margin
 from workers.learning.strategies.base import Context, FloatArray, IntArray, Picks, pick_top
 
 ENOUGH = 15  # positives that a boundary can be drawn around
@@ -32,10 +31,11 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     if ctx.probs is None or ctx.y is None or len(np.unique(ctx.y)) < ctx.n_classes:
         return _farthest_first(ctx, n, rng)
     rare = rarest(ctx.probs)
-    likely = pick_top(ctx, likelihood(ctx, rare, rng), n, rng, "rare_class")
+    chance = likelihood(ctx, rare, rng)  # (S,)
+    likely = pick_top(ctx, chance, n, rng, "rare_class")
     if (ctx.y == rare).sum() < ENOUGH:
         return likely
-    doubtful = pick_top(ctx, margin.score(ctx.candidate_probs()), n, rng, "rare_class")
+    doubtful = pick_top(ctx, 1 - np.abs(2 * chance - 1), n, rng, "rare_class")
     return _alternate(likely, doubtful, n)
 
 
