@@ -119,7 +119,7 @@ def delivered(model: Interval, human: int, pool: int) -> Interval:
 
 def _doubt(probs: FloatArray) -> FloatArray:
     """Log-odds that the best class is wrong, as the model sees it, within bounds. (N, K) -> (N,)."""
-    confidence = np.asarray(probs, np.float64).max(1)
+    confidence = probs.max(1).astype(np.float64)  # of all classes it would be a copy of the pool
     return np.clip(logit(np.clip(1 - confidence, 1e-6, 1 - 1e-6)), -9, 3)
 
 
