@@ -41,12 +41,24 @@ def test_without_labels_the_prior_counts_in_full_and_then_fades():
 
 def test_a_head_that_hesitates_follows_the_prior_and_a_sure_one_does_not():
     head, prior = np.array([[0.5, 0.5], [0.001, 0.999]]), np.array([[0.9, 0.1], [0.9, 0.1]])
-    joined = combine(head, prior, 8, 2)
+    joined = combine(head, prior, 8, np.arange(2))
     np.testing.assert_array_equal(joined.argmax(1), [0, 1])
     np.testing.assert_allclose(joined.sum(1), 1, atol=1e-6)
 
 
 def test_a_prior_of_zero_rules_nothing_out():
-    joined = combine(np.array([[0.999999, 0.000001]]), np.array([[0.0, 1.0]]), 2000, 2)
+    joined = combine(np.array([[0.999999, 0.000001]]), np.array([[0.0, 1.0]]), 2000, np.arange(2))
     assert (joined > 0).all()
     assert joined.argmax() == 0
+
+
+def test_a_class_that_no_label_has_named_is_still_open_to_the_prior():
+    head, prior = np.array([[0.6, 0.4, 1e-6]]), np.array([[0.05, 0.05, 0.9]])
+    assert combine(head, prior, 4, np.array([0, 1])).argmax() == 2
+    assert combine(head, prior, 4, np.arange(3)).argmax() != 2
+
+
+def test_where_every_class_is_open_no_labels_leave_the_prior_as_it_is():
+    prior = np.array([[0.2, 0.3, 0.5]])
+    joined = combine(np.full((1, 3), 1e-6), prior, 0, np.zeros(0, int))
+    np.testing.assert_allclose(joined, prior, atol=1e-6)

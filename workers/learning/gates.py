@@ -92,7 +92,7 @@ def prior_helps(prior: FloatArray, y: IntArray, held_out: FloatArray, n_classes:
         return Gate(
             False, f"Class names are not used: they are {share}, no clear gain over chance."
         )
-    joined = combine(held_out, prior, len(y), n_classes)
+    joined = combine(held_out, prior, len(y), np.unique(y))
     gain = float((_losses(held_out, y) - _losses(joined, y)).mean())
     if gain <= 0:
         return Gate(False, f"Class names are not used: {share}, but the labels already say more.")

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
 
 TEMPERATURE = 0.05  # cosines of short texts differ by about a tenth
 FLOOR = 1e-6
@@ -36,14 +37,21 @@ def prior_probs(rows: FloatArray, class_rows: FloatArray) -> npt.NDArray[np.floa
 
 
 def combine(
-    probs: FloatArray, prior: FloatArray, labels: int, n_classes: int
+    probs: FloatArray, prior: FloatArray, labels: int, met: IntArray
 ) -> npt.NDArray[np.float32]:
     """probs * prior^weight, normalised. probs, prior: (N, K) -> (N, K).
 
     labels: how many the head was trained on; the weight is 1 at none and fades as their root
+    met: (C,) classes that the head has seen. Of the others it knows nothing, which is no reason to
+        rule them out: each is given what it would have without any labels, shrunk as labels come in
     """
-    tempered = np.maximum(prior, FLOOR) ** np.float32(weight(labels, n_classes))
-    return _normalised((probs * tempered).astype(np.float32))
+    n_classes = probs.shape[1]
+    share = weight(labels, n_classes)
+    unmet = np.setdiff1d(np.arange(n_classes), met)
+    opened = probs * (1 - share**2 * len(unmet) / n_classes)
+    opened[:, unmet] = share**2 / n_classes
+    tempered = np.maximum(prior, FLOOR) ** np.float32(share)
+    return _normalised((opened * tempered).astype(np.float32))
 
 
 def weight(labels: int, n_classes: int) -> float:

@@ -59,7 +59,7 @@ def refit(
     small = features.rows(rows)
     probs = head.predict_proba(small)
     if prior is not None:
-        probs = combine(probs, prior[rows], len(y), head.n_classes_)
+        probs = combine(probs, prior[rows], len(y), head.classes_)
     return self_train(small, np.searchsorted(rows, labelled), y, probs, head.n_classes_)
 
 
