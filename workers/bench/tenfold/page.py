@@ -16,7 +16,8 @@ INTRODUCTION = """\
 Written by `labelhub bench tenfold --all`. Every label counts, the audit's 15 % included; random
 choice pays for no audit. R0 is today's practice: random labels and a model from scratch. R1 is
 random choice with our model and features. The sets are development sets, so each figure is a
-little optimistic. Medians over the seeds, in brackets the least and the most; "-" was not reached.
+little optimistic. Medians over the seeds, in brackets the least and the most; "-" was not reached
+or not measured. "at n" is accuracy with n labels. README.md beside this says how all is measured.
 """
 
 
@@ -55,7 +56,19 @@ def _conditions(figures: dict[str, Any]) -> str:
     )
 
 
-HEADS = ("set", "metric", "target", "R0", "R1", "ours", "vs R0", "vs R1", "50", "100", "300")
+HEADS = (
+    "set",
+    "metric",
+    "target",
+    "R0",
+    "R1",
+    "ours",
+    "vs R0",
+    "vs R1",
+    "at 50",
+    "at 100",
+    "at 300",
+)
 GOAL_HEADS = ("set", "target", "goal", "ours", "met")
 
 
