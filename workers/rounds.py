@@ -13,6 +13,7 @@ from django.utils import timezone
 from labelhub.flow.publish_model import Trained, next_number, publish_model
 from labelhub.flow.rank_pool import Ranked, rank_pool
 from labelhub.flow.start_round import RoundClaim, report_round
+from labelhub.flow.store_vectors import queue_embedding
 from labelhub.models import Arm, Project
 from workers.arrays import Labels, Pool, current_classes, load_pool, read_labels
 from workers.learning.per_class import class_quality
@@ -22,11 +23,13 @@ QUEUE_SIZE = 512
 
 
 def run(claim: RoundClaim) -> None:
-    """Everything between claiming a round and closing it. Does nothing for an empty pool."""
+    """Everything between claiming a round and closing it."""
     started = time.monotonic()
     project = Project.objects.get(pk=claim.project_id)
     pool = load_pool(project)
     if pool is None:
+        # Nothing is encoded yet, or an encoder has a new version, whose vectors have to be made.
+        queue_embedding(project)
         return
     classes = current_classes(project)
     labels = read_labels(project, pool, classes)

@@ -76,8 +76,8 @@ def ready(cast: Cast) -> Cast:
 
 
 def encode(cast: Cast) -> Job:
-    job = queue_embedding(cast.project)
-    assert job is not None
+    queue_embedding(cast.project)
+    job = Job.objects.get(project=cast.project, kind=Job.Kind.EMBED, state=Job.State.QUEUED)
     tasks.embed(job.pk)
     job.refresh_from_db()
     return job
@@ -264,6 +264,18 @@ def test_a_round_before_anything_is_encoded_does_no_harm(cast: Cast) -> None:
     encode(cast)
     run_a_round(cast)
     assert ModelVersion.objects.count() == 1
+
+
+def test_vectors_of_an_older_encoder_are_asked_for_again(
+    ready: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label(ready, 3)
+    for name in arrays.encoder_names(ready.project):
+        monkeypatch.setattr(arrays.ENCODERS[name], "version", 99)
+    queued = Job.objects.filter(kind=Job.Kind.EMBED, state=Job.State.QUEUED)
+    assert not queued.exists()
+    run_a_round(ready)
+    assert queued.count() == 1
 
 
 @pytest.fixture
