@@ -92,9 +92,15 @@ def test_the_order_is_chosen_by_simulated_audits_and_all_are_logged():
     doubts = np.where(np.arange(400) < 40, 0.2, 1e-4)  # nearly all errors in a tenth
     choice = choose_order(doubts, terms(), rng)
     assert set(choice.simulated) == set(ORDERS)
+    assert choice.order != "uniform"
     assert choice.simulated[choice.order] == min(choice.simulated.values())
     again = choose_order(doubts, terms(), np.random.default_rng(0))
     assert again == choice
+
+
+def test_doubts_that_tell_nothing_apart_leave_the_order_uniform():
+    choice = choose_order(np.full(400, 0.01), terms(), np.random.default_rng(0))
+    assert choice.order == "uniform"
 
 
 def test_the_most_doubtful_items_go_to_people_until_the_audit_is_affordable():

@@ -24,7 +24,10 @@ HEADROOM = 0.85  # of K: expected errors above it make audits that end by chance
 RECENT = 60  # labels over which expected errors are averaged
 STEP = 80  # labels that waiting would mean
 SLOPES = (0.2, 3.0)  # bounds on how fast errors fall with labels, in log-log
-SIMULATED = 8  # audits of each order
+SIMULATED = 10  # audits of each order
+CLEARLY = (
+    0.9  # of the uniform order's labels: a weighted one must do with less, as it trusts the doubts
+)
 SURPRISE = 0.2  # share of the simulated errors that lie anywhere, whatever the doubts say
 
 
@@ -98,15 +101,22 @@ def _slope(history: Sequence[Moment]) -> float:
 
 
 def choose_order(doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> Choice:
-    """The order under which simulated audits end soonest. doubts: (R,) as planned with."""
-    simulated = {order: _simulate(order, doubts, terms, rng) for order in WEIGHTS}
-    return Choice(min(simulated, key=lambda order: simulated[order]), simulated)
+    """The order under which simulated audits end soonest; uniform unless another is clearly better.
+
+    doubts: (R,) as planned with
+    """
+    seeds = [int(seed) for seed in rng.integers(2**32, size=SIMULATED)]  # the same luck for all
+    simulated = {order: _simulate(order, doubts, terms, seeds) for order in WEIGHTS}
+    best = min(simulated, key=lambda order: simulated[order])
+    clear = simulated[best] < CLEARLY * simulated["uniform"]
+    return Choice(best if clear else "uniform", simulated)
 
 
-def _simulate(order: str, doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> float:
+def _simulate(order: str, doubts: FloatArray, terms: Terms, seeds: Sequence[int]) -> float:
     rows, used = np.arange(terms.machine), []
     chances = (1 - SURPRISE) * doubts + SURPRISE * doubts.mean() if len(doubts) else doubts
-    for _ in range(SIMULATED):
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
         wrong = rng.random(terms.machine) < chances
         audit = Audit.draw(terms, order, rows, doubts, rng)
         used.append(labels_used(audit, wrong[audit.rows]) or terms.machine)
