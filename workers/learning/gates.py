@@ -93,9 +93,9 @@ def prior_helps(prior: FloatArray, y: IntArray, held_out: FloatArray, n_classes:
             False, f"Class names are not used: they are {share}, no clear gain over chance."
         )
     joined = combine(held_out, prior, len(y), np.unique(y))
-    gain = float((_losses(held_out, y) - _losses(joined, y)).mean())
-    if gain <= 0:
-        return Gate(False, f"Class names are not used: {share}, but the labels already say more.")
+    gain = _losses(held_out, y) - _losses(joined, y)
+    if gain.mean() <= gain.std() / np.sqrt(len(y)):  # one standard error, Breiman et al. 1984
+        return Gate(False, f"Class names are not used: {share}, but add little to the labels.")
     return Gate(True, f"Class names are used: they are {share}, and help beside the labels.")
 
 
