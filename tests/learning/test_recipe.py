@@ -145,3 +145,30 @@ def test_the_cold_start_does_not_hang_on_the_length_of_the_queue(pool):
 def test_items_in_peoples_hands_bring_the_cold_start_nearer_to_its_end(pool):
     made = run_round(given(pool, 3, pending=np.arange(370, 375), selectable=np.arange(3, 370)))
     assert "typiclust" not in made.queue.strategies
+
+
+def test_a_class_that_has_not_been_met_is_searched_for(pool):
+    rare = (np.arange(400) % 100 == 99).astype(int)
+    start = given(pool, 30)
+    made = run_round(
+        replace(start, y=rare[start.labelled], n_classes=2, audit_y=rare[start.audited])
+    )
+    assert set(made.queue.strategies) == {"rare_class", "random"}
+
+
+def test_two_even_classes_are_not_searched_for(pool):
+    start = given(pool, 30)
+    made = run_round(
+        replace(
+            start,
+            y=pool.truth[start.labelled] % 2,
+            n_classes=2,
+            audit_y=pool.truth[start.audited] % 2,
+        )
+    )
+    assert "rare_class" not in made.queue.strategies
+
+
+def test_a_committee_votes_where_that_is_asked_for(pool):
+    made = run_round(given(pool, 30, strategy="vote_entropy"))
+    assert set(made.queue.strategies) == {"vote_entropy", "random"}

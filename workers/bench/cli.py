@@ -147,3 +147,25 @@ def tenfold(
     if as_json:
         return show(figures)
     typer.echo(page.markdown(figures, plotted=False))
+
+
+@app.command()
+def rounds(
+    rows: Annotated[
+        list[int] | None, typer.Option(min=1000, help="Rows of a pool; may be given again.")
+    ] = None,
+) -> None:
+    """CPU and memory of one round on large pools, on one thread; learning code only."""
+    from workers.bench.rounds import rounds as measure
+
+    show(measure(rows or [100_000, 1_000_000]))
+
+
+@app.command()
+def certificate(
+    runs: Annotated[int, typer.Option(min=20, help="Simulated audits of each setting.")] = 2000,
+) -> None:
+    """How often a certificate is wrong where errors lie where they hurt most."""
+    from workers.bench.certificate import certificate as simulate
+
+    show(simulate(runs))

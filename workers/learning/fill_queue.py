@@ -16,6 +16,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 COLD_LABELS_PER_CLASS = 2
 RANDOM_SHARE = 0.1
+RARE_SHARE = 0.04  # of the pool: a class of two that gets less than this is searched for
+MODEL_FREE = ("random", "typiclust", "rare_class")
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,28 @@ def random_ranks(size: int, handed_out: int, handed_out_random: int) -> BoolArra
 
 def _choose(ctx: Context, n: int, strategy: str, rng: np.random.Generator) -> Picks:
     """n rows by `strategy`; before there is a model, by typical items whatever it is."""
-    if strategy != "auto" and (ctx.probs is not None or strategy in ("random", "typiclust")):
+    if strategy != "auto" and (ctx.probs is not None or strategy in MODEL_FREE):
         return STRATEGIES[strategy](ctx, n, rng)
     cold = n if ctx.probs is None else min(n, _cold_start_left(ctx))
     first = STRATEGIES["typiclust"](ctx, cold, rng) if cold else _nothing()
     if cold == n:
         return first
-    then = "diverse_margin" if ctx.graph is None else "graph_margin"
-    return _join(first, STRATEGIES[then](_without(ctx, first), n - cold, rng))
+    return _join(first, STRATEGIES[_best(ctx)](_without(ctx, first), n - cold, rng))
+
+
+def _best(ctx: Context) -> str:
+    """What chooses best once there is a model: by what the pool is like."""
+    if _has_rare_class(ctx):
+        return "rare_class"
+    return "diverse_margin" if ctx.graph is None else "graph_margin"
+
+
+def _has_rare_class(ctx: Context) -> bool:
+    """One of two classes has not been met, or hardly any item of the pool is taken for it."""
+    if ctx.n_classes != 2 or ctx.y is None or ctx.probs is None:
+        return False
+    taken = np.bincount(ctx.probs.argmax(1), minlength=2).min()
+    return bool(len(np.unique(ctx.y)) < 2 or taken < RARE_SHARE * len(ctx.probs))
 
 
 def _cold_start_left(ctx: Context) -> int:
@@ -91,7 +107,10 @@ def _nothing() -> Picks:
 
 
 def _without(ctx: Context, picks: Picks) -> Context:
-    return replace(ctx, selectable=np.setdiff1d(ctx.selectable, picks.indices))
+    # A set difference would sort or hash the pool: half of a round at a million rows.
+    keep = np.ones(len(ctx.features), bool)
+    keep[picks.indices] = False
+    return replace(ctx, selectable=ctx.selectable[keep[ctx.selectable]])
 
 
 def _join(first: Picks, second: Picks) -> Picks:

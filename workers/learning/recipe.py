@@ -11,6 +11,7 @@ import numpy.typing as npt
 from workers.learning.estimate import Estimate, estimate
 from workers.learning.features import Features
 from workers.learning.fill_queue import RANDOM_SHARE, Queue, cold_start_labels, fill_queue
+from workers.learning.heads.committee import CommitteeHead
 from workers.learning.model import Model, fit_model
 from workers.learning.strategies import Context
 from workers.learning.strategies.base import nothing
@@ -106,12 +107,20 @@ def _queue(given: RoundInput, model: Model | None, rng: np.random.Generator) -> 
         probs=model.probs if model else None,
         pending=given.pending,
         y=given.y,
+        committee=_votes(given) if model and given.strategy == "vote_entropy" else None,
         graph=model.graph if model else None,
     )
     before, drawn = given.handed_out, given.handed_out_random
     before = len(given.labelled) + len(given.pending) if before is None else before
     drawn = int(RANDOM_SHARE * before + 1e-9) if drawn is None else drawn
     return fill_queue(ctx, given.queue_size, given.strategy, before, drawn, rng)
+
+
+def _votes(given: RoundInput) -> FloatArray:
+    """What each member of a committee, fitted on samples of the labels, says of the pool. (M, N, K)"""
+    committee = CommitteeHead(seed=given.seed)
+    committee.fit(given.features.rows(given.labelled), given.y, given.n_classes)
+    return committee.member_proba(given.features)
 
 
 def _metrics(given: RoundInput, probs: FloatArray | None) -> dict[str, float]:

@@ -102,5 +102,8 @@ def pick_top(
     """The n best-scored selectable rows, best first; ties in random order. scores: (S,)."""
     ctx.require(n)
     shuffled = rng.permutation(len(scores))
-    best = shuffled[np.argsort(-scores[shuffled], kind="stable")[:n]]
+    mixed, near = scores[shuffled], np.arange(len(scores))
+    if 0 < n < len(scores):  # sorting all of a large pool for a few picks would cost the most
+        near = np.flatnonzero(mixed >= np.partition(mixed, -n)[-n])
+    best = shuffled[near[np.argsort(-mixed[near], kind="stable")[:n]]]
     return Picks(ctx.selectable[best], scores[best], [name] * n)
