@@ -7,6 +7,7 @@ from scipy.sparse import csr_matrix
 from tests.learning.conftest import CLASSES, blobs
 from workers.learning.features import Features
 from workers.learning.graph import Graph
+from workers.learning.heads import LogisticHead
 from workers.learning.model import fit_model
 from workers.learning.simulate import Pool
 
@@ -34,9 +35,10 @@ def test_with_few_labels_the_graph_adds_what_unlabelled_items_know():
 
 
 def test_a_graph_whose_neighbours_are_of_other_classes_is_given_up(pool: Pool):
-    noise = np.random.default_rng(0).normal(size=pool.features.dense.shape).astype(np.float32)
-    misleading = Graph.build(noise / np.linalg.norm(noise, axis=1, keepdims=True))
-    labelled = np.arange(90)
+    pairs = np.empty((400, 200), np.float32)
+    pairs[np.argsort(pool.truth)] = np.tile(np.eye(200, dtype=np.float32), (2, 1))
+    misleading = Graph.build(pairs)  # each item beside one of another class
+    labelled = np.arange(240)
     model = fit_model(with_graph(pool, misleading), labelled, pool.truth[labelled], CLASSES)
     assert model.graph is None
     np.testing.assert_array_equal(model.probs, model.head.predict_proba(pool.features))
@@ -52,3 +54,12 @@ def test_rows_outside_the_pool_are_judged_as_their_like_inside(labels: int):
     np.testing.assert_allclose(probs.sum(1), 1, atol=1e-5)
     inside = (model.probs.argmax(1) == pool.truth).mean()
     assert abs((probs.argmax(1) == others.truth).mean() - inside) < 0.05
+
+
+def test_sure_guesses_about_the_pool_train_a_head_that_has_no_graph(pool: Pool):
+    labelled = np.concatenate([np.flatnonzero(pool.truth == c)[:8] for c in range(CLASSES)])
+    model = fit_model(pool.features, labelled, pool.truth[labelled], CLASSES)
+    alone = LogisticHead().fit(pool.features.rows(labelled), pool.truth[labelled], CLASSES)
+    assert "Self-training is on" in model.remark
+    before = (alone.predict_proba(pool.features).argmax(1) == pool.truth).mean()
+    assert (model.probs.argmax(1) == pool.truth).mean() >= before

@@ -139,9 +139,15 @@ def _recipe(given: RoundInput, model: Model | None) -> dict[str, Any]:
         "strategy": given.strategy,
         "random_share": RANDOM_SHARE,
         "cold_start_labels": cold_start_labels(given.n_classes),
-        "head": "logistic and graph" if model and model.graph else "logistic",
+        "head": _head(model),
         "seed": given.seed,
     }
+
+
+def _head(model: Model | None) -> str:
+    if model and model.graph:
+        return "logistic and graph"
+    return "self-trained logistic" if model and model.remark else "logistic"
 
 
 def _reason(given: RoundInput, model: Model | None) -> str:
@@ -152,6 +158,7 @@ def _reason(given: RoundInput, model: Model | None) -> str:
             "that have no label yet come first, since a model could not rank well."
         )
     spread = " Labels also spread to items that look alike." if model and model.graph else ""
+    spread = f" {model.remark}" if model and model.remark else spread
     return (
         f"{labels} labels: items between whose two likeliest classes the model hesitates come "
         f"first, kept unlike one another; one in ten is random.{spread}"
