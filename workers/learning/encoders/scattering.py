@@ -1,7 +1,7 @@
 """Wavelet scattering of small grey pictures: features that need neither labels nor pretraining.
 
 Bruna & Mallat 2013 (IEEE TPAMI 35, arXiv:1203.1513) with the Morlet filters and the padding of
-Kymatio (Andreux et al. 2020, JMLR 21), which the current SciPy no longer imports. Two scales, six
+Kymatio (Andreux et al. 2020, JMLR 21), written out since two scales need no library. Two scales, six
 angles: 1 + 12 + 36 paths, each averaged over a 7 x 7 grid.
 """
 
