@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from workers.learning.encoders import TextItem, minilm_int8
+from workers.learning.encoders import kept as kept_models
 from workers.learning.encoders.minilm import MAX_TOKENS, WIDTH, MiniLM
 
 TEXTS = ["Florida Power & Light", "see you tonight then, ok?", "word " * 200, "x"]
@@ -139,6 +140,6 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path, monkeypa
 def test_models_are_kept_in_the_data_folder_unless_another_is_named(monkeypatch, tmp_path):
     monkeypatch.delenv("LABELHUB_MODELS", raising=False)
     monkeypatch.setenv("LABELHUB_VAR", str(tmp_path))
-    assert minilm_int8.models_folder() == tmp_path / "models"
+    assert kept_models.models_folder() == tmp_path / "models"
     monkeypatch.setenv("LABELHUB_MODELS", str(tmp_path / "elsewhere"))
-    assert minilm_int8.models_folder() == tmp_path / "elsewhere"
+    assert kept_models.models_folder() == tmp_path / "elsewhere"

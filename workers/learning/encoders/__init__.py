@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.learning.encoders.base import Encoder, Matrix, TextItem
 from workers.learning.encoders.minilm import MiniLM
+from workers.learning.encoders.photos import Photos
 from workers.learning.encoders.pixels import Pixels
 from workers.learning.encoders.scattering import Scattering
 from workers.learning.encoders.tfidf import TfIdf
@@ -12,11 +13,12 @@ ENCODERS: dict[str, Encoder] = {
     "minilm": MiniLM(),  # text: frozen sentence embedding of the line and of its neighbours
     "tfidf": TfIdf(),  # text: hashed words, shapes and neighbouring words
     "scattering": Scattering(),  # image: small grey glyph, by wavelets
+    "photos": Photos(),  # image: photographs and other large or coloured pictures
     "pixels": Pixels(),  # image: small grey glyph, as it is
 }
 
 # Those whose nearest rows mostly share a class, and are of unit length: labels spread among them.
-LIKENESS = frozenset({"scattering"})
+LIKENESS = frozenset({"scattering", "photos"})
 
 DEFAULT_ENCODERS: dict[str, tuple[str, ...]] = {
     "text": ("minilm", "tfidf"),

@@ -8,41 +8,20 @@ rounding of one text, which depends on its largest activation, never depends on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Weights = Mapping[str, npt.NDArray[np.float32]]
+from workers.learning.encoders.onnx_graph import MICROSOFT, Graph, Weights
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 PER_HEAD = WIDTH // HEADS
 EPSILON = 1e-12  # of the layer norms, as in the model's config.json
-OPSET, MICROSOFT = 20, "com.microsoft"
 
 
-class Graph:
-    """Collects nodes and constants; each method answers with the name of what it computes."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self.nodes: list[Any] = []
-        self.constants: dict[str, npt.NDArray[Any]] = {}
-
-    def op(
-        self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **attributes: Any
-    ) -> Any:
-        """Adds a node; its output's name, or the list of them when there are several."""
-        from onnx import helper
-
-        names = [f"{kind}_{len(self.nodes)}_{i}" for i in range(outputs)]
-        self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **attributes))
-        return names[0] if outputs == 1 else names
-
-    def const(self, name: str, value: Any) -> str:
-        self.constants[name] = np.ascontiguousarray(value)
-        return name
+class Int8Graph(Graph):
+    """A graph with int8 products and float norms."""
 
     def linear(self, x: str, name: str, weight: Any, bias: Any) -> str:
         """x @ weight.T + bias in int8. weight: (out, in);  bias: (out,)."""
@@ -76,7 +55,7 @@ def round_rows(weight: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], A
 
 def build(weights: Weights, max_tokens: int) -> bytes:
     """A serialised model: `ids` (1, T) int64, T <= max_tokens -> `rows` (1, 384) of unit length."""
-    graph = Graph(weights)
+    graph = Int8Graph(weights)
     for name, value in (("0", [0]), ("1", [1]), ("2", [2]), ("merged", [0, 0, WIDTH])):
         graph.const(name, np.array(value, np.int64))
     graph.const("split", np.array([0, 0, HEADS, PER_HEAD], np.int64))
@@ -85,10 +64,12 @@ def build(weights: Weights, max_tokens: int) -> bytes:
     for layer in range(LAYERS):
         x = _layer(graph, x, f"encoder.layer.{layer}")
     mean = graph.op("ReduceMean", x, "1", keepdims=0)
-    return _serialise(graph, graph.op("LpNormalization", mean, axis=-1, p=2))
+    rows = graph.op("LpNormalization", mean, axis=-1, p=2)
+    ids = ("ids", "INT64", [1, "T"])
+    return graph.serialise("minilm-int8", rows, ids, ("rows", "FLOAT", [1, WIDTH]))
 
 
-def _embed(graph: Graph, max_tokens: int) -> str:
+def _embed(graph: Int8Graph, max_tokens: int) -> str:
     """Word, position and type vectors, summed and normed: (1, T) -> (1, T, 384)."""
     table = {n: graph.weights[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position")}
     kind = graph.weights["embeddings.token_type_embeddings.weight"][0]
@@ -99,7 +80,7 @@ def _embed(graph: Graph, max_tokens: int) -> str:
     return graph.norm(summed, "embeddings.LayerNorm")
 
 
-def _layer(graph: Graph, x: str, name: str) -> str:
+def _layer(graph: Int8Graph, x: str, name: str) -> str:
     """Self-attention and the feed-forward block, each with its residual and norm."""
     attention = graph.dense(
         _attend(graph, x, f"{name}.attention.self"), f"{name}.attention.output.dense"
@@ -110,7 +91,7 @@ def _layer(graph: Graph, x: str, name: str) -> str:
     return graph.norm(graph.op("Add", x, forward), f"{name}.output.LayerNorm")
 
 
-def _attend(graph: Graph, x: str, name: str) -> str:
+def _attend(graph: Int8Graph, x: str, name: str) -> str:
     """softmax(Q K' / sqrt(32)) V over twelve heads: (1, T, 384) -> (1, T, 384)."""
     parts = {
         p: [graph.weights[f"{name}.{p}.{n}"] for n in ("weight", "bias")]
@@ -127,17 +108,3 @@ def _attend(graph: Graph, x: str, name: str) -> str:
     shares = graph.op("Softmax", graph.op("MatMul", q, k), axis=-1)
     heads = graph.op("Transpose", graph.op("MatMul", shares, v), perm=[0, 2, 1, 3])
     return str(graph.op("Reshape", heads, "merged"))
-
-
-def _serialise(graph: Graph, rows: str) -> bytes:
-    from onnx import TensorProto, helper, numpy_helper
-
-    made = helper.make_graph(
-        [*graph.nodes, helper.make_node("Identity", [rows], ["rows"])],
-        "minilm-int8",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "T"])],
-        [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [1, WIDTH])],
-        [numpy_helper.from_array(value, name) for name, value in graph.constants.items()],
-    )
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
-    return bytes(helper.make_model(made, opset_imports=opsets, ir_version=9).SerializeToString())

@@ -7,12 +7,8 @@ products may saturate, and then the float model is the better one.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +16,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from workers.learning.encoders import kept
 
 Rows = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Rows]
@@ -71,7 +69,7 @@ class Int8:
         """Unit-length rows, (N, 384) float32; a row depends on its own string alone."""
         ids = [e.ids for e in self._tokenizer.encode_batch(list(strings))]
         rows = np.zeros((len(ids), 384), np.float32)
-        workers = min(threads(), max(1, len(ids)))
+        workers = min(kept.threads(), max(1, len(ids)))
 
         def run(first: int) -> None:
             for i in range(first, len(ids), workers):
@@ -89,7 +87,7 @@ def load(weights: Path, max_tokens: int, embed_float: Embed) -> Int8:
     Raises NoInt8Error when onnxruntime or onnx is missing, the folder cannot be written, or the mean
     cosine with the float model is below LEAST_COSINE.
     """
-    path = models_folder() / f"minilm-int8-{FORMAT}.onnx"
+    path = kept.models_folder() / f"minilm-int8-{FORMAT}.onnx"
     try:
         model, cosine = _kept(path) or _make(path, weights, max_tokens, embed_float)
         if cosine < LEAST_COSINE:
@@ -99,30 +97,17 @@ def load(weights: Path, max_tokens: int, embed_float: Embed) -> Int8:
         raise NoInt8Error(f"int8 MiniLM cannot be kept in {path.parent}: {error}") from error
 
 
-def models_folder() -> Path:
-    """LABELHUB_MODELS, else the folder `models` in LABELHUB_VAR, else in ./var."""
-    chosen = os.environ.get("LABELHUB_MODELS")
-    return Path(chosen) if chosen else Path(os.environ.get("LABELHUB_VAR") or "var") / "models"
-
-
-def threads() -> int:
-    """OMP_NUM_THREADS, as for every other library here; else the processors that we may use."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    return max(1, int(asked)) if asked.isdigit() else len(os.sched_getaffinity(0))
-
-
 def _kept(path: Path) -> tuple[bytes, float] | None:
     """The model and its cosine, if it is there whole."""
+    found = kept.read(path)
     try:
-        model, record = path.read_bytes(), json.loads(path.with_suffix(".json").read_text())
-        whole = record["sha256"] == hashlib.sha256(model).hexdigest()
-        return (model, float(record["cosine"])) if whole else None
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return (found[0], float(found[1]["cosine"])) if found else None
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def _make(path: Path, weights: Path, max_tokens: int, embed_float: Embed) -> tuple[bytes, float]:
-    """Builds, measures and keeps it. Two who race write the same bytes, so either may be last."""
+    """Builds, measures and keeps it."""
     from safetensors.numpy import load_file
 
     _import("onnx")
@@ -131,29 +116,10 @@ def _make(path: Path, weights: Path, max_tokens: int, embed_float: Embed) -> tup
     model = build(load_file(weights / "model.safetensors"), max_tokens)
     made = Int8(model, weights / "tokenizer.json", max_tokens).embed(SENTENCES)
     cosine = float((made * embed_float(SENTENCES)).sum(axis=1).mean())
-    record = {
-        "sha256": hashlib.sha256(model).hexdigest(),
-        "cosine": round(cosine, 5),
-        "sentences": len(SENTENCES),
-        "max_tokens": max_tokens,
-    }
-    _write(path, model)
-    _write(path.with_suffix(".json"), json.dumps(record, indent=2).encode())
+    record = {"cosine": round(cosine, 5), "sentences": len(SENTENCES), "max_tokens": max_tokens}
+    kept.keep(path, model, record)
     log.info("int8 MiniLM made: cosine %.4f with the float model, %s", cosine, path)
     return model, cosine
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing: under another name first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _import(name: str) -> Any:

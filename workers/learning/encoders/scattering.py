@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from scipy import fft, ndimage
-from sklearn.utils.extmath import randomized_svd
 
 from workers.learning.encoders.base import Finisher, Matrix
+from workers.learning.encoders.principal import components_of
 
 Rows = npt.NDArray[np.float32]
 
@@ -29,10 +29,7 @@ GRID = SIDE // 2**SCALES
 WIDTH = (1 + SCALES * ANGLES + ANGLES**2) * GRID**2  # 2401
 BATCH = 100  # pictures whose spectra, 40 MB, are held at a time
 FLOOR = 0.1  # added before the logarithm: what is weaker than the strokes is left nearly linear
-COMPONENTS = 128
-WHITENING = 0.6  # 0 keeps the variances, 1 makes them equal
-SAMPLE = 5000  # rows that find the axes: more do not change them, and cost seconds
-SEED = 0
+WHITENING = 0.6
 
 
 class Scattering:
@@ -56,7 +53,7 @@ class Scattering:
 
     def fit(self, matrix: Matrix) -> Finisher:
         """This pool's components."""
-        return _principal(_log(matrix))
+        return components_of(matrix, WHITENING, _log)
 
 
 def _grey(data: bytes) -> Rows:
@@ -150,21 +147,3 @@ def _gabor(
 
 def _log(matrix: Matrix) -> Rows:
     return np.log(np.asarray(matrix, np.float32) + np.float32(FLOOR))
-
-
-def _principal(pool: Rows) -> Finisher:
-    """The first components of logarithms, each divided by variance^0.3: (N, 2401) -> (N, 128)."""
-    some = pool
-    if len(pool) > SAMPLE:
-        some = pool[np.random.default_rng(SEED).choice(len(pool), SAMPLE, replace=False)]
-    mean = some.mean(axis=0)
-    components = min(COMPONENTS, *some.shape)
-    _, singular, axes = randomized_svd(some - mean, components, n_iter=4, random_state=SEED)
-    projection = axes.T * (singular**2 / len(some) + 1e-6) ** (-WHITENING / 2)  # (2401, 128)
-
-    def project(matrix: Matrix) -> Rows:
-        scaled = (_log(matrix) - mean) @ projection
-        length = np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
-        return np.asarray(scaled / length, np.float32)
-
-    return project
