@@ -129,7 +129,8 @@ def _assemble(by_encoder: dict[str, list[VectorShard]]) -> Pool:
 class Labels:
     """Rows are positions in the pool.
 
-    train: (L,), y: (L,) class columns;  audited: (A,), audit_y: (A,), -1 where no class can be right
+    train: (L,), y: (L,) class columns, drawn: (L,) at random or not, in the order of labelling
+    audited: (A,), audit_y: (A,), -1 where no class can be right
     human: (N,) mask of rows that a person labelled;  selectable: (S,);  pending: (P,) held
     handed_out, handed_out_random: answers and leases so far, and how many of them were random
     """
@@ -143,6 +144,7 @@ class Labels:
     pending: IntArray
     handed_out: int
     handed_out_random: int
+    drawn: npt.NDArray[np.bool_]
     human_labels: int
     data_hash: str
 
@@ -152,10 +154,12 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
     column = {class_id: place for place, class_id in enumerate(classes)}
     rows = list(
         Item.objects.filter(project=project, state=Item.State.LABELLED)
-        .order_by("pk")
+        .order_by("annotation_id")
         .values_list("pk", "label", "annotation__arm")
     )
-    train = [(pk, column[label]) for pk, label, arm in rows if arm != Arm.AUDIT and label in column]
+    known = [(pk, label, arm) for pk, label, arm in rows if arm != Arm.AUDIT and label in column]
+    train = [(pk, column[label]) for pk, label, _ in known]
+    by_chance = [(pk, int(arm == Arm.RANDOM)) for pk, _, arm in known]
     audit = [(pk, column.get(label, -1)) for pk, label, arm in rows if arm == Arm.AUDIT]
     audit += [(pk, -1) for pk in _unresolved_audit(project)]
     human = np.zeros(len(pool.items), bool)
@@ -174,6 +178,7 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
         pool.rows_of([item_id for item_id, _ in held]),
         handed_out,
         random,
+        _known(pool, by_chance)[1] > 0,
         len(rows),
         data_hash(train),
     )
@@ -225,7 +230,7 @@ def data_hash(pairs: list[tuple[int, int]]) -> str:
     return hashlib.sha256(np.asarray(sorted(pairs), np.int64).tobytes()).hexdigest()
 
 
-def current_classes(project: Project) -> list[str]:
-    """The class ids of the newest guideline, in their order: the columns of the next model."""
+def current_classes(project: Project) -> dict[str, str]:
+    """Class id -> name of the newest guideline, in their order: the columns of the next model."""
     guideline: Any = Guideline.objects.filter(project=project).order_by("-number")[0]
-    return [entry["id"] for entry in guideline.classes]
+    return {entry["id"]: entry["name"] for entry in guideline.classes}

@@ -14,9 +14,12 @@ from labelhub.flow.publish_model import Trained, next_number, publish_model
 from labelhub.flow.rank_pool import Ranked, rank_pool
 from labelhub.flow.start_round import RoundClaim, report_round
 from labelhub.flow.store_vectors import queue_embedding
-from labelhub.models import Arm, Project
-from workers.arrays import Labels, Pool, current_classes, load_pool, read_labels
+from labelhub.models import Arm, ModelVersion, Project
+from workers.arrays import Labels, Pool, current_classes, encoder_names, load_pool, read_labels
+from workers.learning.decisions import Decisions
+from workers.learning.gates import due
 from workers.learning.per_class import class_quality
+from workers.learning.prior import class_rows
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
 
 QUEUE_SIZE = 512
@@ -31,10 +34,11 @@ def run(claim: RoundClaim) -> None:
         # Nothing is encoded yet, or an encoder has a new version, whose vectors have to be made.
         queue_embedding(project)
         return
-    classes = current_classes(project)
+    named = current_classes(project)
+    classes = list(named)
     labels = read_labels(project, pool, classes)
     report_round(claim, f"fitting {len(labels.train)} labels", 0, len(pool.items))
-    out = run_round(_round_input(project, pool, labels, len(classes)))
+    out = run_round(_round_input(project, pool, labels, named))
     report_round(claim, "putting the new order live", len(pool.items), len(pool.items))
     version = None
     if out.model is not None:
@@ -45,12 +49,17 @@ def run(claim: RoundClaim) -> None:
     rank_pool(project.pk, _ranking(pool, out), version)
 
 
-def _round_input(project: Project, pool: Pool, labels: Labels, n_classes: int) -> RoundInput:
+def _round_input(
+    project: Project, pool: Pool, labels: Labels, classes: dict[str, str]
+) -> RoundInput:
+    decided = _decided(project, list(classes))
+    names_count = due(decided.labels, len(labels.train)) or decided.class_names.on
+    encoders = encoder_names(project)
     return RoundInput(
         features=pool.features,
         labelled=labels.train,
         y=labels.y,
-        n_classes=n_classes,
+        n_classes=len(classes),
         selectable=labels.selectable,
         pending=labels.pending,
         audited=labels.audited,
@@ -60,7 +69,18 @@ def _round_input(project: Project, pool: Pool, labels: Labels, n_classes: int) -
         seed=project.pk * 1_000_003 + next_number(project.pk),
         handed_out=labels.handed_out,
         handed_out_random=labels.handed_out_random,
+        drawn=labels.drawn,
+        decided=decided,
+        class_rows=class_rows(list(classes.values()), encoders) if names_count else None,
     )
+
+
+def _decided(project: Project, classes: list[str]) -> Decisions:
+    """What the last round's gates decided; nothing, where the classes have changed since."""
+    last: ModelVersion | None = project.current_model
+    if last is None or last.classes != classes:
+        return Decisions()
+    return Decisions.from_json(last.recipe.get("gates"))
 
 
 def _ranking(pool: Pool, out: RoundOutput) -> list[Ranked]:

@@ -17,6 +17,7 @@ from scipy.stats import binom
 
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
+from workers.learning.heads.fused import fuse
 from workers.learning.prior import combine
 from workers.learning.self_training import self_train
 
@@ -26,6 +27,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 FOLDS = 3
 FEW_LABELS = 20
+GRAPH_LABELS = 50  # below this many the graph helps whatever its neighbourhoods look like
 MOST_CLASSES = 20  # above it a guess is too often a neighbouring class
 EVENNESS = (
     0.6  # entropy of the predicted classes' shares over log K; 0.53 at one in eight of two classes
@@ -51,6 +53,41 @@ def due(before: int, labels: int) -> bool:
 
 def _doublings(labels: int) -> int:
     return (labels // FEW_LABELS).bit_length()
+
+
+def graph_helps(features: Features, labelled: IntArray, y: IntArray, n_classes: int) -> Gate:
+    """The graph's guesses of held-back labels are not clearly worse than the head's alone.
+
+    Chosen labels are hard ones, so both err more on them than on the pool, but they do so alike: a
+    sign test over the labels that one of the two gets right (McNemar 1947).
+
+    features: the pool, which has a graph;  labelled: (L,) rows with the classes y: (L,)
+    """
+    if len(y) < GRAPH_LABELS:
+        return Gate(True, "Labels also spread to items that look alike.")
+    fused, alone = _with_and_without(features, labelled, y, n_classes)
+    better, worse = int((fused & ~alone).sum()), int((alone & ~fused).sum())
+    told = f"of {len(y)} held-back labels it gets {fused.sum()} right, the head alone {alone.sum()}"
+    if binom.cdf(better, better + worse, 0.5) > CLEARLY:
+        return Gate(True, f"Labels also spread to items that look alike: {told}.")
+    return Gate(False, f"Labels do not spread to items that look alike: {told}.")
+
+
+def _with_and_without(
+    features: Features, labelled: IntArray, y: IntArray, n_classes: int
+) -> tuple[BoolArray, BoolArray]:
+    """Whether graph and head together, and the head alone, get a held-back label right: (L,) each."""
+    if features.graph is None:
+        raise ValueError("these features have no graph")
+    right, folds = np.zeros((2, len(y)), bool), _folds(y)
+    for fold in range(FOLDS):
+        out = folds == fold
+        rows, held = labelled[~out], labelled[out]
+        head = LogisticHead().fit(features.rows(rows), y[~out], n_classes)
+        alone = head.predict_proba(features.rows(held))
+        fused = fuse(features.graph.spread(rows, y[~out], n_classes)[held], alone, len(rows))
+        right[0, out], right[1, out] = fused.argmax(1) == y[out], alone.argmax(1) == y[out]
+    return right[0], right[1]
 
 
 def self_training_helps(

@@ -7,17 +7,22 @@ head as a product of experts (Hinton 2002) whose weight fades as labels come in.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from workers.learning.encoders import ENCODERS, TextItem
+from workers.learning.features import Features
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 TEMPERATURE = 0.05  # cosines of short texts differ by about a tenth
 FLOOR = 1e-6
+MEANING = "minilm"
 
 
 def describe(class_names: Sequence[str]) -> list[str]:
@@ -25,9 +30,28 @@ def describe(class_names: Sequence[str]) -> list[str]:
     return [_words(name) for name in class_names]
 
 
+def class_rows(names: Sequence[str], encoders: Collection[str]) -> FloatArray | None:
+    """The names of the classes as rows (K, D), by the encoder that reads meaning from a text.
+
+    encoders: those of the pool. None where none of them does.
+    """
+    return _encoded(tuple(describe(names))) if MEANING in encoders else None
+
+
+@lru_cache(maxsize=64)
+def _encoded(texts: tuple[str, ...]) -> FloatArray:
+    rows = ENCODERS[MEANING].encode([TextItem(text) for text in texts])
+    return np.asarray(rows[:, : rows.shape[1] // 2])  # a name has no neighbours
+
+
 def _words(name: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-/.:]+", " ", name)
     return " ".join(spaced.split()).lower() or name
+
+
+def prior_of(features: Features, class_rows: FloatArray) -> npt.NDArray[np.float32]:
+    """`prior_probs` of a pool whose first D dense columns the encoder of the names made. (N, K)"""
+    return prior_probs(features.dense[:, : class_rows.shape[1]], class_rows)
 
 
 def prior_probs(rows: FloatArray, class_rows: FloatArray) -> npt.NDArray[np.float32]:

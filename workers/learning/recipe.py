@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from workers.learning.decisions import Decisions, decide
 from workers.learning.estimate import Estimate, estimate
 from workers.learning.features import Features
 from workers.learning.fill_queue import RANDOM_SHARE, Queue, cold_start_labels, fill_queue
@@ -20,12 +21,21 @@ FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
+HESITATES = "items between whose two likeliest classes the model hesitates come first"
+HOW = {  # what comes first and why, in the words of `reason`
+    "diverse_margin": f"{HESITATES}, kept unlike one another",
+    "graph_margin": f"{HESITATES}, and not beside one another",
+    "typiclust": "items typical of parts of the pool that have no label yet come first",
+    "rare_class": "items that may be of the rare class come first, since few others would show it",
+    "random": "items come in random order",
+}
+
 
 @dataclass(frozen=True)
 class RoundInput:
     """What is known when a round starts. All rows are positions in `features` (N rows).
 
-    labelled: (L,) rows to train on, and their classes y: (L,) in 0..n_classes-1
+    labelled: (L,) rows to train on, in the order of labelling; their classes y: (L,) in 0..n_classes-1
     selectable: (S,) rows that may be queued: no label, no lease, not reserved for the audit
     audited: (A,) audit rows with an answer, and audit_y: (A,); -1 = no class can be right
     human_mask: (N,) rows whose label a person gave (trained, audited, or otherwise)
@@ -34,6 +44,8 @@ class RoundInput:
         leased), and how many of these were random; they keep the random share exact
     strategy: "auto", or a name of STRATEGIES to use throughout
     pending: (P,) rows that people hold and have not answered yet; what comes next should differ
+    drawn: (L,) whether a label's item was drawn at random;  decided: what the last round decided
+    class_rows: (K, D) of the class names, from the encoder of the first D dense columns, if it can
     """
 
     features: Features
@@ -50,6 +62,9 @@ class RoundInput:
     handed_out_random: int | None = None
     strategy: str = "auto"
     pending: IntArray = field(default_factory=nothing)
+    drawn: BoolArray | None = None
+    decided: Decisions = field(default_factory=Decisions)
+    class_rows: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,7 @@ class RoundOutput:
     batch_size: int
     estimate: Estimate | None
     metrics: dict[str, float]
+    decided: Decisions
     recipe: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
 
@@ -69,9 +85,10 @@ class RoundOutput:
 def run_round(given: RoundInput) -> RoundOutput:
     """Fit, score, pick and estimate. Pure and deterministic given the seed."""
     rng = np.random.default_rng(given.seed)
-    model = _fit(given)
+    decided = _decide(given)
+    model = _fit(given, decided)
     probs = model.probs if model else None
-    queue = _queue(given, model, rng)
+    queue = _queue(given, model, decided, rng)
     quality = None
     if probs is not None:
         quality = estimate(probs, given.audited, given.audit_y, given.human_mask)
@@ -82,8 +99,9 @@ def run_round(given: RoundInput) -> RoundOutput:
         batch_size=batch_size(len(given.labelled)),
         estimate=quality,
         metrics=_metrics(given, probs),
-        recipe=_recipe(given, model),
-        reason=_reason(given, model),
+        decided=decided,
+        recipe=_recipe(given, model, decided),
+        reason=_reason(given, queue, decided),
     )
 
 
@@ -92,13 +110,27 @@ def batch_size(labels: int) -> int:
     return 5 if labels < 50 else 10 if labels < 200 else 20
 
 
-def _fit(given: RoundInput) -> Model | None:
+def _decide(given: RoundInput) -> Decisions:
+    drawn = np.zeros(len(given.y), bool) if given.drawn is None else given.drawn
+    known = given.features, given.labelled, given.y, given.n_classes
+    return decide(given.decided, *known, drawn, given.class_rows)
+
+
+def _fit(given: RoundInput, decided: Decisions) -> Model | None:
     if not len(given.labelled):
         return None
-    return fit_model(given.features, given.labelled, given.y, given.n_classes)
+    known = given.features, given.labelled, given.y, given.n_classes
+    return fit_model(*known, decided, given.class_rows)
 
 
-def _queue(given: RoundInput, model: Model | None, rng: np.random.Generator) -> Queue:
+def _strategy(given: RoundInput, decided: Decisions) -> str:
+    """What was asked for; left to the recipe, chance where it does better than choosing."""
+    return "random" if given.strategy == "auto" and not decided.choosing.on else given.strategy
+
+
+def _queue(
+    given: RoundInput, model: Model | None, decided: Decisions, rng: np.random.Generator
+) -> Queue:
     ctx = Context(
         features=given.features,
         selectable=given.selectable,
@@ -113,7 +145,8 @@ def _queue(given: RoundInput, model: Model | None, rng: np.random.Generator) -> 
     before, drawn = given.handed_out, given.handed_out_random
     before = len(given.labelled) + len(given.pending) if before is None else before
     drawn = int(RANDOM_SHARE * before + 1e-9) if drawn is None else drawn
-    return fill_queue(ctx, given.queue_size, given.strategy, before, drawn, rng)
+    strategy = _strategy(given, decided)
+    return fill_queue(ctx, given.queue_size, strategy, before, drawn, rng)
 
 
 def _votes(given: RoundInput) -> FloatArray:
@@ -134,32 +167,37 @@ def _metrics(given: RoundInput, probs: FloatArray | None) -> dict[str, float]:
     return found
 
 
-def _recipe(given: RoundInput, model: Model | None) -> dict[str, Any]:
+def _recipe(given: RoundInput, model: Model | None, decided: Decisions) -> dict[str, Any]:
     return {
-        "strategy": given.strategy,
+        "strategy": _strategy(given, decided),
         "random_share": RANDOM_SHARE,
         "cold_start_labels": cold_start_labels(given.n_classes),
-        "head": _head(model),
+        "head": _head(model, decided),
         "seed": given.seed,
+        "gates": decided.to_json(),
     }
 
 
-def _head(model: Model | None) -> str:
+def _head(model: Model | None, decided: Decisions) -> str:
     if model and model.graph:
         return "logistic and graph"
-    return "self-trained logistic" if model and model.remark else "logistic"
+    named = " and class names" if decided.class_names.on else ""
+    return ("self-trained logistic" if decided.self_training.on else "logistic") + named
 
 
-def _reason(given: RoundInput, model: Model | None) -> str:
+def _reason(given: RoundInput, queue: Queue, decided: Decisions) -> str:
     labels, cold = len(given.labelled), cold_start_labels(given.n_classes)
     if labels < cold:
         return (
             f"{labels} of the first {cold} labels are there: items typical of parts of the pool "
             "that have no label yet come first, since a model could not rank well."
         )
-    spread = " Labels also spread to items that look alike." if model and model.graph else ""
-    spread = f" {model.remark}" if model and model.remark else spread
-    return (
-        f"{labels} labels: items between whose two likeliest classes the model hesitates come "
-        f"first, kept unlike one another; one in ten is random.{spread}"
-    )
+    order = HOW.get(_leading(queue), "items come in the order of the chosen strategy")
+    kept = decided.graph if given.features.graph and decided.graph.on else None
+    gates = [*([kept.reason] if kept else []), *decided.reasons]
+    return " ".join([f"{labels} labels: {order}; one in ten is random.", *filter(None, gates)])
+
+
+def _leading(queue: Queue) -> str:
+    """The strategy that chose the first item not drawn at random; "random" where all are drawn."""
+    return next((name for name in queue.strategies if name != "random"), "random")

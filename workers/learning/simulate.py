@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from workers.learning.decisions import Decisions
 from workers.learning.estimate import Estimate
 from workers.learning.features import Features
 from workers.learning.model import fit_model
@@ -28,12 +29,14 @@ class Pool:
     """A pool whose answers are known. features: N rows;  truth: (N,) in 0..n_classes-1.
 
     answers: (N,) what the oracle says where it differs from the truth: people err
+    class_rows: (K, D) of the class names, as `RoundInput` takes them
     """
 
     features: Features
     truth: IntArray
     n_classes: int
     answers: IntArray | None = None
+    class_rows: FloatArray | None = None
 
     @property
     def said(self) -> IntArray:
@@ -72,7 +75,8 @@ class _Project:
         self.reserve = order[: ceil(audit_share * budget)]  # what the budget can audit, no more
         self.labelled: list[int] = []
         self.audited: list[int] = []
-        self.random = 0
+        self.drawn: list[bool] = []
+        self.decided = Decisions()
 
     @property
     def labels(self) -> int:
@@ -81,7 +85,7 @@ class _Project:
     def annotate(self, row: int, strategy: str) -> None:
         """One chosen label, and the audit labels that its share then asks for."""
         self.labelled.append(row)
-        self.random += strategy == "random"
+        self.drawn.append(strategy == "random")
         while len(self.audited) < round(self.audit_share * self.labels):
             self.audited.append(int(self.reserve[len(self.audited)]))
 
@@ -93,7 +97,7 @@ class _Project:
         human[labelled] = human[audited] = True
         taken = human.copy()
         taken[self.reserve] = True
-        return run_round(
+        made = run_round(
             RoundInput(
                 features=self.pool.features,
                 labelled=labelled,
@@ -106,10 +110,15 @@ class _Project:
                 queue_size=queue_size,
                 seed=self.seed + len(labelled),
                 handed_out=len(labelled),
-                handed_out_random=self.random,
+                handed_out_random=sum(self.drawn),
                 strategy=self.strategy,
+                drawn=np.array(self.drawn, bool),
+                decided=self.decided,
+                class_rows=self.pool.class_rows,
             )
         )
+        self.decided = made.decided
+        return made
 
 
 def auto(
