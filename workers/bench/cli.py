@@ -169,3 +169,13 @@ def certificate(
     from workers.bench.certificate import certificate as simulate
 
     show(simulate(runs))
+
+
+@app.command()
+def instruments(
+    runs: Annotated[int, typer.Option(min=20, help="Simulated audits of each setting.")] = 1000,
+) -> None:
+    """How often the 95 % intervals that people read hold the truth."""
+    from workers.bench.instruments import instruments as simulate
+
+    show(simulate(runs))
