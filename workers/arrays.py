@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix, issparse, vstack
 
 from labelhub import storage
 from labelhub.models import Annotation, Arm, Guideline, Item, Lease, Project, VectorShard
-from workers.learning.encoders import DEFAULT_ENCODERS, ENCODERS, Matrix, TextItem
+from workers.learning.encoders import Matrix, TextItem, stored_name
 from workers.learning.features import Features, finish
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ RANKED = (Arm.CHOSEN, Arm.RANDOM)  # arms whose answers train, and whose shares 
 
 
 def encoder_names(project: Project) -> dict[str, str]:
-    """Encoder -> the name its shards carry; a new version of an encoder makes new shards."""
-    return {name: f"{name}-{ENCODERS[name].version}" for name in DEFAULT_ENCODERS[project.modality]}
+    """Encoder -> the name its shards carry; {} until the first items are encoded."""
+    return {name: stored_name(name) for name in project.encoders}
 
 
 def encoder_input(item: Item) -> TextItem | bytes:
@@ -97,7 +97,7 @@ def load_pool(project: Project) -> Pool | None:
         name: [shard for shard in shards if shard.encoder == stored]
         for name, stored in encoder_names(project).items()
     }
-    covered = min(sum(shard.rows for shard in rows) for rows in by_encoder.values())
+    covered = min((sum(shard.rows for shard in rows) for rows in by_encoder.values()), default=0)
     if not covered:
         return None
     stamp = tuple(shard.pk for rows in by_encoder.values() for shard in rows)

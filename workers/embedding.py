@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from pathlib import Path
 
 from labelhub.flow.import_items import ClaimLost
 from labelhub.flow.run_job import finish_job
 from labelhub.flow.start_round import want_round
-from labelhub.flow.store_vectors import next_shard, store_vectors
-from labelhub.models import Item, Job
+from labelhub.flow.store_vectors import (
+    first_items,
+    next_shard,
+    settle_encoders,
+    store_vectors,
+)
+from labelhub.models import Item, Job, Project
 from workers.arrays import encoder_input, encoder_names, write_shard
-from workers.learning.encoders import ENCODERS
+from workers.learning.encoders import choose_encoders, encoder_named, face_counter
+from workers.learning.encoders.choose import sample
+from workers.learning.encoders.folder import Folder
 
 
 def embed(job: Job) -> None:
     """Encode the items that have no vectors yet; what is done stays done."""
     project = job.project
     total = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).count()
+    if not project.encoders:
+        _settle_encoders(project)
     names = encoder_names(project)
     done, encoded_before = 0, -1
     while done != encoded_before:
@@ -29,12 +40,27 @@ def embed(job: Job) -> None:
     finish_job(job, {"encoded": done})
 
 
+def _settle_encoders(project: Project) -> None:
+    """By what the first items look like; a model in a folder of one's own goes before them."""
+    own = os.environ.get("LABELHUB_ENCODER")
+    first = first_items(project.pk)
+    if not first:
+        return
+    chosen = choose_encoders(
+        project.modality,
+        [encoder_input(item) for item in sample(first)],
+        face_counter(),
+        Folder(Path(own).resolve()) if own else None,
+    )
+    settle_encoders(project, list(chosen.names), chosen.reason)
+
+
 def _embed_shard(job: Job, name: str, stored: str, done: int, total: int) -> int:
     """Encode and store the next shard of one encoder; returns its rows, 0 when all are encoded."""
     items = next_shard(job.project_id, stored)
     if not items:
         return 0
-    matrix = ENCODERS[name].encode([encoder_input(item) for item in items])
+    matrix = encoder_named(name).encode([encoder_input(item) for item in items])
     ids = [item.pk for item in items]
     store_vectors(job.project_id, stored, ids, partial(write_shard, item_ids=ids, matrix=matrix))
     if not job.report(stage=f"reading the pool ({name})", done=done + len(items), total=total):

@@ -22,6 +22,13 @@ def queue_embedding(project: Project) -> Job | None:
     return queue_job(project=project, kind=Job.Kind.EMBED, by=None, params={})
 
 
+def settle_encoders(project: Project, names: list[str], reason: str) -> None:
+    """What makes vectors of this project's items from now on; the first who settles it is heeded."""
+    unsettled = Project.objects.filter(pk=project.pk, encoders=[])
+    unsettled.update(encoders=names, encoders_reason=reason[:300])
+    project.refresh_from_db(fields=["encoders", "encoders_reason"])
+
+
 def covered_through(project_id: int, encoder: str) -> int:
     """The highest item id that `encoder` has encoded; ids grow with every import of a project."""
     shards = VectorShard.objects.filter(project_id=project_id, encoder=encoder)
@@ -30,7 +37,11 @@ def covered_through(project_id: int, encoder: str) -> int:
 
 def next_shard(project_id: int, encoder: str) -> list[Item]:
     """The next published items to encode, in id order; empty when all are."""
-    after = covered_through(project_id, encoder)
+    return first_items(project_id, covered_through(project_id, encoder))
+
+
+def first_items(project_id: int, after: int = 0) -> list[Item]:
+    """The first published items beyond the id `after`, at most a shard, in id order."""
     items = Item.objects.filter(project_id=project_id, pk__gt=after)
     return list(items.exclude(state=Item.State.PENDING).order_by("pk")[:SHARD_ROWS])
 

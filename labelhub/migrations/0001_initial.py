@@ -208,6 +208,8 @@ class Migration(migrations.Migration):
                 ('audit_share', models.FloatField(default=0.15)),
                 ('audit_reserve', models.BigIntegerField(default=-1)),
                 ('suggestions', models.BooleanField(default=False)),
+                ('encoders', models.JSONField(default=list)),
+                ('encoders_reason', models.CharField(blank=True, default='', max_length=300)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('current_model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labelhub.modelversion')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='labelhub.organisation')),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, UnidentifiedImageError
 
-from workers.learning.encoders import DEFAULT_ENCODERS, ENCODERS, TextItem
+from workers.learning.encoders import ENCODERS, TextItem, encoder_named, stored_name
 from workers.learning.encoders.minilm import WIDTH
 
 FLORIDA = TextItem("Florida", before="Nurse", after="2010 - 2014")
@@ -23,12 +23,25 @@ def png(level: int = 128, size: tuple[int, int] = (8, 8)) -> bytes:
 
 def test_every_encoder_is_registered_under_its_own_name_and_modality():
     assert all(encoder.name == name for name, encoder in ENCODERS.items())
-    for modality, names in DEFAULT_ENCODERS.items():
-        assert {ENCODERS[name].modality for name in names} == {modality}
+    assert {encoder.modality for encoder in ENCODERS.values()} == {"text", "image"}
 
 
-def test_importing_the_registry_does_not_load_torch():
-    code = "import sys, workers.learning.encoders; sys.exit('torch' in sys.modules)"
+def test_a_new_version_of_an_encoder_is_stored_under_another_name(monkeypatch):
+    before = stored_name("tfidf")
+    monkeypatch.setattr(ENCODERS["tfidf"], "version", 99)
+    assert stored_name("tfidf") != before
+
+
+def test_an_encoder_that_is_not_there_is_named_in_the_error():
+    with pytest.raises(ValueError, match="No encoder word2vec"):
+        encoder_named("word2vec")
+
+
+def test_importing_the_registry_loads_no_heavy_library():
+    code = (
+        "import sys, workers.learning.encoders; "
+        "sys.exit(not {'torch', 'onnx', 'onnxruntime', 'dlib'}.isdisjoint(sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -31,6 +31,7 @@ from labelhub.queries.dashboard import dashboard
 from tests.people import Cast, answer, make_cast, take
 from workers import arrays, embedding, rounds, tasks
 from workers.arrays import read_shard
+from workers.learning.encoders import encoder_named
 
 pytestmark = pytest.mark.usefixtures("files_folder")
 CLASSES = ("c1", "c2", "c3")
@@ -271,7 +272,7 @@ def test_vectors_of_an_older_encoder_are_asked_for_again(
 ) -> None:
     label(ready, 3)
     for name in arrays.encoder_names(ready.project):
-        monkeypatch.setattr(arrays.ENCODERS[name], "version", 99)
+        monkeypatch.setattr(encoder_named(name), "version", 99)
     queued = Job.objects.filter(kind=Job.Kind.EMBED, state=Job.State.QUEUED)
     assert not queued.exists()
     run_a_round(ready)

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scipy.stats import binom
 
 from workers.demo import digits, resumes
-from workers.learning.encoders import DEFAULT_ENCODERS, ENCODERS, TextItem
+from workers.learning.encoders import ENCODERS, TextItem, choose_encoders
 from workers.learning.features import finish
 from workers.learning.simulate import Checkpoint, Pool, auto
 
@@ -46,7 +46,8 @@ POOLS: dict[str, Callable[[], Pool]] = {"digits": digits_pool, "resumes": resume
 def _pool(
     modality: str, items: Sequence[Any], answers: Iterable[str], classes: Sequence[str]
 ) -> Pool:
-    parts = {name: ENCODERS[name].encode(items) for name in DEFAULT_ENCODERS[modality]}
+    names = choose_encoders(modality, items).names
+    parts = {name: ENCODERS[name].encode(items) for name in names}
     truth = np.array([classes.index(answer) for answer in answers])
     return Pool(finish(parts), truth, len(classes))
 

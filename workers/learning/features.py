@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, issparse
 
-from workers.learning.encoders import ENCODERS, LIKENESS
+from workers.learning.encoders import LIKENESS, encoder_named
 from workers.learning.encoders.base import Fitted, Matrix
 from workers.learning.graph import MAX_ROWS, Graph
 
@@ -47,7 +47,7 @@ def finish(parts: Mapping[str, Matrix]) -> Features:
     """
     _require_same_length(parts)
     return _with_graph(
-        parts, _joined([ENCODERS[name].finish(parts[name]) for name in sorted(parts)])
+        parts, _joined([encoder_named(name).finish(parts[name]) for name in sorted(parts)])
     )
 
 
@@ -63,7 +63,7 @@ def finish_with(
     _require_same_length(others)
     inside, outside = [], []
     for name in sorted(pool):
-        encoder = ENCODERS[name]
+        encoder = encoder_named(name)
         if not isinstance(encoder, Fitted):
             raise ValueError(f"the encoder {name} finishes whole pools only; give it a `fit`")
         finisher = encoder.fit(pool[name])

@@ -20,7 +20,6 @@ from workers.bench.tenfold.baselines import R0_LABELS
 from workers.bench.tenfold.replay import Plan, arms, runs
 from workers.bench.tenfold.report import summary
 from workers.bench.tenfold.store import Store
-from workers.learning.encoders import DEFAULT_ENCODERS
 from workers.learning.simulate import Pool
 
 R0_CURVE = (100, 200, 300, 500, 700, R0_LABELS)  # measured where the target is not R0's own
@@ -68,7 +67,7 @@ def _measure(
 
 def _plan(found: pools.LabelledSet, options: Options, folder: Path, say: pools.Say) -> Plan:
     chosen = arms(options.strategies, options.noise)
-    encoders = options.encoders or DEFAULT_ENCODERS[found.modality]
+    encoders = options.encoders or pools.usual_encoders(found)
     pool, test = pools.encode(found, encoders, folder / "features", say)
     most = len(found.pool.y)
     at = (R0_LABELS,) if options.target is None else R0_CURVE

@@ -20,7 +20,14 @@ from scipy.sparse import csr_matrix, issparse, vstack
 
 from workers.bench.target import BenchError
 from workers.demo import digits
-from workers.learning.encoders import DEFAULT_ENCODERS, ENCODERS, Matrix, TextItem
+from workers.learning.encoders import (
+    Matrix,
+    TextItem,
+    choose_encoders,
+    encoder_named,
+    face_counter,
+    stored_name,
+)
 from workers.learning.features import Features, finish_with
 
 IntArray = npt.NDArray[np.integer[Any]]
@@ -164,19 +171,23 @@ def _pictures(path: Path) -> Iterator[tuple[bytes, str]]:
                 yield archive.read(name), PurePosixPath(name).parent.name
 
 
+def usual_encoders(found: LabelledSet) -> tuple[str, ...]:
+    """What the product would encode this pool with."""
+    return choose_encoders(found.modality, found.pool.items, face_counter()).names
+
+
 def encode(
     found: LabelledSet, encoders: Sequence[str], cache: Path, say: Say
 ) -> tuple[Features, Features]:
     """The pool and the test set for a linear head; what is learnt for that, from the pool alone."""
-    chosen = list(encoders or DEFAULT_ENCODERS[found.modality])
-    for name in chosen:
-        if name not in ENCODERS or ENCODERS[name].modality != found.modality:
-            raise BenchError(f"No encoder {name} of {found.modality} items.")
-    pool, test = (
-        {name: _encoded(name, part.items, cache, say) for name in chosen}
-        for part in (found.pool, found.test)
-    )
     try:
+        for name in encoders:
+            if encoder_named(name).modality != found.modality:
+                raise BenchError(f"No encoder {name} of {found.modality} items.")
+        pool, test = (
+            {name: _encoded(name, part.items, cache, say) for name in encoders}
+            for part in (found.pool, found.test)
+        )
         return finish_with(pool, test)
     except ValueError as problem:
         raise BenchError(f"{problem}.") from problem
@@ -184,12 +195,12 @@ def encode(
 
 def _encoded(name: str, items: Sequence[Any], cache: Path, say: Say) -> Matrix:
     """Rows of an encoder, kept in `cache` under the hash of what they were made from."""
-    path = cache / f"{name}-{ENCODERS[name].version}-{hash_items(items)[:32]}.npz"
+    path = cache / f"{stored_name(name)}-{hash_items(items)[:32]}.npz"
     if not path.exists():
         blocks = []
         for start in range(0, len(items), ENCODE_BATCH):
             say(f"{name}: {start} of {len(items)} items encoded")
-            blocks.append(ENCODERS[name].encode(items[start : start + ENCODE_BATCH]))
+            blocks.append(encoder_named(name).encode(items[start : start + ENCODE_BATCH]))
         _write(path, vstack(blocks, "csr") if issparse(blocks[0]) else np.vstack(blocks))
     return _read(path)
 
