@@ -17,7 +17,15 @@ from django.db import transaction
 
 log = logging.getLogger(__name__)
 
-QUEUE_OF = {"round": "interactive", "import": "ingest", "embed": "embed", "sweep": "interactive"}
+QUEUE_OF = {
+    "round": "interactive",
+    "look": "interactive",
+    "plan": "interactive",
+    "freeze": "interactive",
+    "import": "ingest",
+    "embed": "embed",
+    "sweep": "interactive",
+}
 _PAUSE_SECONDS = 5.0
 _silent_until = 0.0
 

@@ -157,7 +157,8 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
         .order_by("annotation_id")
         .values_list("pk", "label", "annotation__arm")
     )
-    known = [(pk, label, arm) for pk, label, arm in rows if arm != Arm.AUDIT and label in column]
+    rests = measuring_arms(project)
+    known = [(pk, label, arm) for pk, label, arm in rows if arm not in rests and label in column]
     train = [(pk, column[label]) for pk, label, _ in known]
     by_chance = [(pk, int(arm == Arm.RANDOM)) for pk, _, arm in known]
     audit = [(pk, column.get(label, -1)) for pk, label, arm in rows if arm == Arm.AUDIT]
@@ -190,6 +191,12 @@ def _known(pool: Pool, pairs: list[tuple[int, int]]) -> tuple[IntArray, IntArray
     columns = np.asarray([column for _, column in pairs], np.int64)
     inside = np.isin(ids, pool.items)
     return pool.rows_of(ids[inside]), columns[inside]
+
+
+def measuring_arms(project: Project) -> tuple[Arm, ...]:
+    """Arms whose answers train nothing: the audit's, and a certificate's for as long as it lives."""
+    live = project.certificate_id is not None
+    return (Arm.AUDIT, Arm.CERTIFY) if live else (Arm.AUDIT,)
 
 
 def _unresolved_audit(project: Project) -> list[int]:

@@ -15,7 +15,9 @@ from labelhub.flow.rank_pool import Ranked, rank_pool
 from labelhub.flow.start_round import RoundClaim, report_round
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.models import Arm, ModelVersion, Project
+from labelhub.queries.predictions import Predictions
 from workers.arrays import Labels, Pool, current_classes, encoder_names, load_pool, read_labels
+from workers.doubts import errors_expected, guess_of
 from workers.learning.decisions import Decisions
 from workers.learning.gates import due
 from workers.learning.per_class import class_quality
@@ -46,7 +48,7 @@ def run(claim: RoundClaim) -> None:
         version = publish_model(claim, trained)
         if version is None:
             return
-    rank_pool(project.pk, _ranking(pool, out), version)
+    rank_pool(project.pk, _ranking(pool, out, classes), version)
 
 
 def _round_input(
@@ -83,7 +85,7 @@ def _decided(project: Project, classes: list[str]) -> Decisions:
     return Decisions.from_json(last.recipe.get("gates"))
 
 
-def _ranking(pool: Pool, out: RoundOutput) -> list[Ranked]:
+def _ranking(pool: Pool, out: RoundOutput, classes: list[str]) -> list[Ranked]:
     queue = out.queue
     return [
         Ranked(
@@ -92,6 +94,7 @@ def _ranking(pool: Pool, out: RoundOutput) -> list[Ranked]:
             strategy,
             float(score),
             float(probability),
+            *guess_of(out.probs, row, classes),
         )
         for row, score, strategy, probability in zip(
             queue.indices, queue.scores, queue.strategies, queue.probabilities, strict=True
@@ -111,6 +114,7 @@ def _trained(
     metrics: dict[str, Any] = {**out.metrics, "seconds_to_rerank": waited}
     metrics["estimate"] = asdict(out.estimate) if out.estimate else None
     metrics["classes"] = _class_metrics(labels, classes, out)
+    metrics["expected_errors"] = _errors_expected(claim.project_id, pool, labels, classes, out)
     return Trained(
         human_labels=labels.human_labels,
         pool=len(pool.items),
@@ -122,6 +126,18 @@ def _trained(
         seconds=seconds,
         artefact=partial(_write_arrays, arrays=out.model.head.to_arrays() if out.model else {}),
         predictions=partial(_write_predictions, pool=pool, out=out),
+    )
+
+
+def _errors_expected(
+    project_id: int, pool: Pool, labels: Labels, classes: list[str], out: RoundOutput
+) -> float | None:
+    """Of the labels that the model would deliver now: when to freeze is decided by how they fall."""
+    if out.probs is None:
+        return None
+    top, confidence = out.probs.argmax(1).astype(np.int16), out.probs.max(1)
+    return errors_expected(
+        project_id, Predictions(pool.items, top, confidence, classes), labels.human
     )
 
 

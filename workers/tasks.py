@@ -9,6 +9,8 @@ from functools import partial
 
 from django.db import close_old_connections
 
+from labelhub.flow.certify_answers import fail_look
+from labelhub.flow.certify_freeze import settle_failed_freezes
 from labelhub.flow.import_items import ClaimLost, import_items
 from labelhub.flow.run_job import claim_job, fail_job
 from labelhub.flow.start_round import extend_round, fail_round, finish_round, start_round
@@ -56,6 +58,44 @@ def _embed(job: Job) -> None:
     from workers import embedding
 
     embedding.embed(job)
+
+
+@app.task(name="workers.plan")
+def plan(job_id: int) -> None:
+    """Think through what a certificate would take."""
+    _job(job_id, _plan, "See the worker's log, then ask again.")
+
+
+@app.task(name="workers.freeze")
+def freeze(job_id: int) -> None:
+    """Freeze a pool's machine labels and draw the order of their audit."""
+    _job(job_id, _freeze, "Nothing was promised or spent. See the worker's log, then try again.")
+    settle_failed_freezes()
+
+
+@app.task(name="workers.look")
+def look(certificate_id: int) -> None:
+    """Look at a running audit; give the certificate as soon as the evidence is there."""
+    close_old_connections()
+    from workers import certificates
+
+    try:
+        certificates.look(certificate_id)
+    except Exception as error:
+        log.exception("the look at certificate %s failed", certificate_id)
+        fail_look(certificate_id, _fault(error, "See the worker's log. The look is tried again."))
+
+
+def _plan(job: Job) -> None:
+    from workers import certificates
+
+    certificates.plan(job)
+
+
+def _freeze(job: Job) -> None:
+    from workers import certificates
+
+    certificates.freeze(job)
 
 
 @app.task(name="workers.sweep")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from labelhub.flow import money
+from labelhub.flow.certify_answers import count_answer
 from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.resolve import resolve
 from labelhub.flow.return_leases import reopen_item
@@ -30,6 +31,7 @@ from labelhub.statements import execute
 
 MAX_NOTE = 2000
 SKIPS_BEFORE_REVIEW = 2
+MEASURES = (Arm.AUDIT, Arm.CERTIFY)
 NEWEST_GUIDELINE = """
     SELECT * FROM labelhub_guideline WHERE project_id = %s ORDER BY number DESC LIMIT 1
 """
@@ -177,17 +179,18 @@ def _arm(lease: Lease) -> str:
     """The arm that an answer counts in: an audit item that was set aside stays an audit item.
 
     The reviewer's answer measures, as the annotator's would have, and never trains. Without this
-    the audit would lose just the hard items of its sample.
+    the audit would lose just the hard items of its sample. The same goes for a certificate's.
     """
     if lease.arm != Arm.REVIEW:
         return lease.arm
     passed_on = Annotation.objects.filter(
         item=lease.item_id,
-        arm=Arm.AUDIT,
+        arm__in=MEASURES,
         action__in=(Action.SKIP, Action.FLAG),
         superseded_by__isnull=True,
     )
-    return Arm.AUDIT if passed_on.exists() else Arm.REVIEW
+    first = passed_on.order_by("pk").values_list("arm", flat=True).first()
+    return first or Arm.REVIEW
 
 
 def may_suggest(lease: Lease) -> bool:
@@ -238,7 +241,7 @@ def _answer(annotation: Annotation, lease: Lease, on_time: bool) -> Answered:
     """A label, or "none of these": the item is resolved, the person paid while the price was reserved."""
     # A late answer still counts as the label when nobody else has the item by now.
     states = (Item.State.LEASED,) if on_time else (Item.State.OPEN, Item.State.SET_ASIDE)
-    if resolve(annotation, *states):
+    if resolve(annotation, *states) and not count_answer(annotation.project, lease.item_id):
         want_round(annotation.project)
     money.pay(annotation, reserved=lease.price_micros if on_time else None)
     return Answered(annotation, replayed=False, paid=on_time and lease.price_micros > 0)

@@ -9,6 +9,7 @@ entries are neither locked nor deleted here, and those of items that are not ope
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -21,7 +22,7 @@ from labelhub.flow.candidates import MAX_HELD, Candidate
 from labelhub.flow.draw_audit import is_audit_slot
 from labelhub.flow.errors import NotFound
 from labelhub.flow.return_leases import expire_leases
-from labelhub.models import Account, Item, Lease, Project, User
+from labelhub.models import Account, Certificate, Item, Lease, Project, User
 from labelhub.statements import execute_many, places
 
 HELD = """
@@ -85,22 +86,39 @@ def _pick(
 ) -> list[Candidate]:
     """The next `count` candidates, by turns from the audit and from the queue. Their rows are
     locked (SQLite has one writer anyway), so what was read still holds when it is written."""
-    audit, queue = candidates.audit(project, user), candidates.queue(project, user)
-    aside = candidates.set_aside(project, user)
+    places = sources_of(project, user, review=review)
     picked: dict[int, Candidate] = {}
-    sources: Iterator[Candidate]
     for number in range(issued, issued + count):
-        if review:
-            sources = aside
-        elif is_audit_slot(project.pk, number, project.audit_share):
-            sources = chain(audit, queue)
-        else:
-            sources = chain(queue, audit)
-        for candidate in sources:
+        audits = is_audit_slot(project.pk, number, project.audit_share)
+        for candidate in chain(places.first, *places.ordinary[:: -1 if audits else 1]):
             if candidate.item.pk not in picked:
                 picked[candidate.item.pk] = candidate
                 break
     return list(picked.values())
+
+
+@dataclass(frozen=True)
+class Sources:
+    """first: what comes before anything else;  ordinary: the queue and the audit."""
+
+    first: Iterator[Candidate]
+    ordinary: tuple[Iterator[Candidate], ...] = ()
+
+
+def sources_of(project: Project, user: User, *, review: bool) -> Sources:
+    """Where tasks come from now. A certificate that lives asks first, and its other items rest."""
+    if review:
+        return Sources(candidates.set_aside(project, user))
+    beyond, first = 0, iter(())  # type: int, Iterator[Candidate]
+    if project.certificate_id is not None:
+        live = Certificate.objects.get(pk=project.certificate_id)
+        if live.newest_item is None:  # being frozen: what is labelled now would move it
+            return Sources(first)
+        beyond = live.newest_item
+        if live.state == Certificate.State.AUDITING:
+            first = candidates.certificate(live, user)
+    queue = candidates.queue(project, user, beyond)
+    return Sources(first, (queue, candidates.audit(project, user, beyond)))
 
 
 def write_leases(
@@ -123,6 +141,8 @@ def write_leases(
             score=candidate.score,
             probability=candidate.probability,
             rank=candidate.rank,
+            guess=candidate.guess,
+            confidence=candidate.confidence,
             model_version_id=candidate.model_version_id,
         )
         for candidate in picked

@@ -13,13 +13,18 @@ from labelhub.statements import insert_rows
 
 @dataclass(frozen=True)
 class Ranked:
-    """One item of the ranking; `probability` is the chance with which it was chosen, if known."""
+    """One item of the ranking; `probability` is the chance with which it was chosen, if known.
+
+    guess, confidence: the class that the model gives the item before anybody has, and how surely.
+    """
 
     item_id: int
     arm: str
     strategy: str
     score: float
     probability: float | None
+    guess: str = ""
+    confidence: float | None = None
 
 
 COLUMNS = (
@@ -30,6 +35,8 @@ COLUMNS = (
     "strategy",
     "score",
     "probability",
+    "guess",
+    "confidence",
     "model_version_id",
 )
 
@@ -59,5 +66,6 @@ def rank_pool(
     return len(rows)
 
 
-def _how_chosen(entry: Ranked) -> tuple[str, str, float, float | None]:
-    return entry.arm, entry.strategy, entry.score, entry.probability
+def _how_chosen(entry: Ranked) -> tuple[str, str, float, float | None, str, float | None]:
+    chance, said = entry.probability, (entry.guess, entry.confidence)
+    return entry.arm, entry.strategy, entry.score, chance, *said

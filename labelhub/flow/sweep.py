@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models.functions import Now
 
+from labelhub.flow.certify_answers import overdue_looks
+from labelhub.flow.certify_freeze import settle_failed_freezes
 from labelhub.flow.return_leases import expire_leases
 from labelhub.flow.run_job import overdue_jobs
 from labelhub.flow.start_round import overdue_rounds
@@ -18,7 +20,12 @@ def sweep() -> dict[str, int]:
         wake("round", project_id)
     for kind, job_id in jobs:
         wake(kind, job_id)
-    return {"rounds": len(rounds), "jobs": len(jobs), "leases": _expire_everywhere()}
+    looks = overdue_looks()
+    for certificate_id in looks:
+        wake("look", certificate_id)
+    settle_failed_freezes()
+    found = {"rounds": len(rounds), "jobs": len(jobs), "looks": len(looks)}
+    return {**found, "leases": _expire_everywhere()}
 
 
 def _expire_everywhere() -> int:

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from labelhub.flow import money
 from labelhub.flow.annotate import submission_taken
 from labelhub.flow.candidates import Candidate
+from labelhub.flow.certify_answers import uncount_answer
 from labelhub.flow.errors import Conflict
 from labelhub.flow.lease_next import write_leases
 from labelhub.flow.resolve import unresolve
@@ -83,7 +84,7 @@ def _undo(project: Project, user: User, submission: UUID) -> tuple[Annotation, L
         model_version_id=target.model_version_id,
         supersedes=target,
     )
-    if target.action in ANSWERS:
+    if target.action in ANSWERS and not uncount_answer(project, target.item_id):
         want_round(project)
     price = _return_money(target, annotation)
     return annotation, _lease_again(project, target, price)
@@ -133,6 +134,8 @@ def _lease_again(project: Project, target: Annotation, price: int) -> Lease:
         lease.score if lease else None,
         lease.probability if lease else None,
         lease.rank if lease else 0,
+        lease.guess if lease else "",
+        lease.confidence if lease else None,
         target.model_version_id,
     )
     return write_leases(project, target.user, [candidate], price, item.now)[0]

@@ -9,6 +9,7 @@ from labelhub.models.base import (
     from_micros,
     to_micros,
 )
+from labelhub.models.certificate import Certificate, CertificateItem
 from labelhub.models.event import Event
 from labelhub.models.item import Arm, Item, QueueEntry
 from labelhub.models.job import Job, ProjectRound, WorkerPulse
@@ -29,6 +30,8 @@ __all__ = [
     "Annotation",
     "ApiToken",
     "Arm",
+    "Certificate",
+    "CertificateItem",
     "Claimable",
     "Event",
     "Guideline",

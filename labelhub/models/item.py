@@ -18,6 +18,7 @@ class Arm(models.TextChoices):
     RANDOM = "random"  # the random tenth of a batch, or the order before any model
     AUDIT = "audit"  # the audit stream: measures, never trains
     REVIEW = "review"  # set aside by someone, decided by a reviewer
+    CERTIFY = "certify"  # a certificate's: never trains while that certificate lives
 
 
 class Item(models.Model):
@@ -76,6 +77,9 @@ class QueueEntry(models.Model):
     strategy = models.CharField(max_length=40)
     score = models.FloatField()
     probability = models.FloatField(null=True, help_text="with which the item was chosen")
+    # What the model said before anybody labelled the item: the class, and its probability.
+    guess = models.CharField(max_length=40, blank=True, default="")
+    confidence = models.FloatField(null=True)
     model_version = models.ForeignKey("labelhub.ModelVersion", models.PROTECT, null=True)
 
     objects = TenantQuerySet.as_manager()

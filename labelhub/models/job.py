@@ -16,6 +16,8 @@ class Job(Claimable):
     class Kind(models.TextChoices):
         IMPORT = "import"
         EMBED = "embed"
+        PLAN = "plan"  # what a certificate would take
+        FREEZE = "freeze"
 
     class State(models.TextChoices):
         QUEUED = "queued"

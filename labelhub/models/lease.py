@@ -37,6 +37,8 @@ class Lease(models.Model):
     score = models.FloatField(null=True)
     probability = models.FloatField(null=True)
     rank = models.IntegerField(default=0)
+    guess = models.CharField(max_length=40, blank=True, default="")
+    confidence = models.FloatField(null=True)
     model_version = models.ForeignKey("labelhub.ModelVersion", models.PROTECT, null=True)
 
     objects = TenantQuerySet.as_manager()

@@ -38,6 +38,10 @@ class Project(models.Model):
     current_model = models.ForeignKey(
         "labelhub.ModelVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The live certificate: while there is one, its frozen labels are the machine labels delivered.
+    certificate = models.ForeignKey(
+        "labelhub.Certificate", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # What makes vectors of its items, settled when the first are encoded, and why; [] before.
     encoders = models.JSONField(default=list)
     encoders_reason = models.CharField(max_length=300, blank=True, default="")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from labelhub.models import Arm, Guideline, Item, Project
+from labelhub.models import Arm, Certificate, Item, Project
+from labelhub.queries.certificate import frozen_predictions, live_certificate, statement
 from labelhub.queries.predictions import Predictions, predictions_of
+from labelhub.queries.words import class_names
 
 COLUMNS = (
     "key",
@@ -28,6 +31,8 @@ COLUMNS = (
     "inclusion_probability",
     "weight",
     "given_label",
+    "certificate",
+    "certificate_statement",
 )
 FIELDS = (
     "pk",
@@ -50,35 +55,56 @@ FIELDS = (
 
 
 def export_rows(project: Project, *, machine: bool) -> Iterator[dict[str, Any]]:
-    """All items in import order; with `machine`, unlabelled ones carry the current model's label.
+    """All items in import order; with `machine`, unlabelled ones carry the machine's label.
 
-    `weight` is 1 / inclusion probability on audited items: a uniform sample.
+    That is the current model's, or the frozen one while a certificate lives. Every row that a given
+    certificate speaks of carries its attempt and what it says. `weight` is 1 / inclusion probability
+    on audited items: a uniform sample.
     """
     names = class_names(project)
-    version = project.current_model if machine else None
-    predictions = predictions_of(version)
+    delivered = machine_labels(project) if machine else Machine(())
     items = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).order_by("pk")
     sample = _sample_shares(project)
     for values in items.values_list(*FIELDS).iterator(chunk_size=5000):
         yield _row(
             dict(zip(FIELDS, values, strict=True)),
             names,
-            predictions,
-            version.number if version else None,
+            delivered,
             sample,
         )
 
 
-def class_names(project: Project) -> dict[str, str]:
-    """Class id -> the name it carries now; classes of older guidelines keep their last name."""
-    names: dict[str, str] = {}
-    for classes in (
-        Guideline.objects.filter(project=project)
-        .order_by("number")
-        .values_list("classes", flat=True)
-    ):
-        names |= {entry["id"]: entry["name"] for entry in classes}
-    return names
+@dataclass(frozen=True)
+class Machine:
+    """sources: labels with the version that gave them, the first that has the item counts."""
+
+    sources: tuple[tuple[Predictions, int | None], ...]
+    certificate: Certificate | None = None
+
+    def get(self, item_id: int) -> tuple[str, float, int | None] | None:
+        """(class id, confidence, model version) that is delivered for an item."""
+        for predictions, version in self.sources:
+            if (found := predictions.get(item_id)) is not None:
+                return (*found, version)
+        return None
+
+    def marks(self, item_id: int) -> dict[str, Any]:
+        """The columns that say whether a certificate speaks of the item."""
+        given = self.certificate
+        if given is None or item_id > (given.newest_item or 0):
+            return {}
+        return {"certificate": given.attempt, "certificate_statement": statement(given)}
+
+
+def machine_labels(project: Project) -> Machine:
+    """What the machine delivers now: frozen labels come before the current model's."""
+    version, live = project.current_model, live_certificate(project)
+    current = (predictions_of(version), version.number if version else None)
+    if live is None or live.frozen_at is None:
+        return Machine((current,))
+    frozen_by = live.model_version.number if live.model_version else None
+    given = live if live.state == Certificate.State.CERTIFIED else None
+    return Machine(((frozen_predictions(live), frozen_by), current), given)
 
 
 def _sample_shares(project: Project) -> float:
@@ -92,8 +118,7 @@ def _sample_shares(project: Project) -> float:
 def _row(
     item: dict[str, Any],
     names: dict[str, str],
-    predictions: Predictions,
-    version: int | None,
+    machine: Machine,
     audit_share: float,
 ) -> dict[str, Any]:
     data = item["data"]
@@ -107,16 +132,17 @@ def _row(
         "label": "",
         "label_source": "",
         "given_label": item["given_label"],
+        **machine.marks(item["pk"]),
     }
     if item["state"] == Item.State.LABELLED:
         return row | _person_columns(item, names, audit_share)
-    found = predictions.get(item["pk"])
+    found = machine.get(item["pk"])
     if found is not None:
         row |= {
             "label": names.get(found[0], ""),
             "label_source": "model",
             "confidence": round(found[1], 6),
-            "model_version": version,
+            "model_version": found[2],
         }
     return row
 

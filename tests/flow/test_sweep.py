@@ -23,7 +23,7 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> Woken:
 
 
 def test_nothing_to_do_wakes_nobody(cast: Cast, woken: Woken) -> None:
-    assert sweep() == {"rounds": 0, "jobs": 0, "leases": 0}
+    assert sweep() == {"rounds": 0, "jobs": 0, "looks": 0, "leases": 0}
     assert woken == set()
 
 

@@ -1,0 +1,27 @@
+"""Names and numbers as people read them."""
+
+from __future__ import annotations
+
+from labelhub.models import Guideline, Project
+
+
+def class_names(project: Project) -> dict[str, str]:
+    """Class id -> the name it carries now; classes of older guidelines keep their last name."""
+    names: dict[str, str] = {}
+    for classes in (
+        Guideline.objects.filter(project=project)
+        .order_by("number")
+        .values_list("classes", flat=True)
+    ):
+        names |= {entry["id"]: entry["name"] for entry in classes}
+    return names
+
+
+def percent(share: float) -> str:
+    """0.975 -> "97.5 %", 0.98 -> "98 %": no more digits than there are, at most two."""
+    return f"{round(100 * share, 2):g}\u00a0%"
+
+
+def thousands(count: int) -> str:
+    """12345 -> "12,345"."""
+    return f"{count:,}"
