@@ -1,0 +1,217 @@
+"""Refinement: with time to spare, a slower learner is tried, and kept where it clearly helps.
+
+Whether it helps is judged on labels that were held back from it and from the round's own model alike
+(cross-validation, Stone 1974), never on the audit's. Labels that the round's model chose are those it
+doubts, which would flatter any challenger; so each counts by how common a doubt like that is in the
+pool (covariate shift, Shimodaira 2000). The reasons are in docs/decisions/0018.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from workers.learning.features import Features
+from workers.learning.heads.stopping import ShouldStop, never
+from workers.learning.slow_learners import Slow, answer, learner_for, stacked
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.float32]
+Fit: TypeAlias = Callable[[IntArray, IntArray], Rows]
+
+FEWEST_LABELS = 30
+EACH = 3  # labels of a class on average: fewer leave nothing to pull together
+LARGEST_POOL = 20_000  # items: reading more of them anew takes minutes
+GROWTH = 1.25  # labels since the last attempt: sooner, its answer would be the same
+FOLDS = 2
+STRATA = 3  # of the pool, by how far the round's model doubts
+CLEARLY = 1.28  # standard errors: one-sided 90 %
+
+
+@dataclass(frozen=True)
+class Refinable:
+    """A pool and its labels, as a slow learner needs them.
+
+    items: N, as encoders take them;  features: of the same items
+    labelled: (L,) rows with the classes y: (L,) in 0..n_classes-1, the audit's not among them
+    fit: (rows, classes) -> (N, K), what a round's model of these labels says of the pool
+    should_stop: polled at every step;  seed: the same input and seed give the same answer
+    """
+
+    items: Sequence[Any]
+    features: Features
+    labelled: IntArray
+    y: IntArray
+    n_classes: int
+    fit: Fit
+    seed: int = 0
+    should_stop: ShouldStop = never
+
+
+@dataclass(frozen=True)
+class Refined:
+    """What a slow learner has read out of the pool: (N, R).  labels: how many it learnt from.
+
+    learner: None where only what it read is still there
+    """
+
+    kind: str
+    read: Rows
+    labels: int
+    reason: str
+    learner: Slow | None = field(default=None, compare=False, repr=False)
+
+    def probs(self, features: Features, labelled: IntArray, y: IntArray, probs: Rows) -> Rows:
+        """(N, K) given the labels there are now, and the round's own probabilities (N, K)."""
+        return answer(self.kind, self.read, features, labelled, y, probs)
+
+    def predict(
+        self,
+        items: Sequence[Any],
+        features: Features,
+        probs: Rows,
+        known: Features,
+        labelled: IntArray,
+        y: IntArray,
+    ) -> Rows:
+        """(M, K) of items that are not in the pool.
+
+        features, probs: of these M items, as the round has them;  known: features of the labelled rows
+        Raises ValueError where the learner is gone.
+        """
+        if self.learner is None:
+            raise ValueError("only what the learner read of its pool is left, not the learner")
+        read = np.vstack([self.read[labelled], self.learner.read(items, never)])
+        own = np.zeros((len(y), probs.shape[1]), np.float32)  # no learner looks at these
+        all_probs, rows = np.vstack([own, probs]), np.arange(len(y))
+        return answer(self.kind, read, stacked(known, features), rows, y, all_probs)[len(y) :]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """refined is None where the round's own model stays; the reason is a sentence for people."""
+
+    refined: Refined | None
+    reason: str
+
+
+def due(before: int, labels: int) -> bool:
+    """Whether an attempt is worth its time, `before` labels being there at the last one (0: none)."""
+    return labels >= max(FEWEST_LABELS, GROWTH * before)
+
+
+def refine(given: Refinable) -> Verdict:
+    """Tries the slow learner of this pool. Raises Stopped when it is asked to give way."""
+    if reason := _pointless(given):
+        return Verdict(None, reason)
+    learner = learner_for(given.items, given.features, given.seed)
+    if learner is None:
+        return Verdict(None, "No slower learner suits items like these.")
+    paired = compare(given, learner)
+    if not paired.helps:
+        return Verdict(None, f"The {_named(learner)} is not used: {paired.told}.")
+    probs = given.fit(given.labelled, given.y)
+    learner = learner.fit(given.labelled, given.y, probs, False, given.should_stop)
+    reason = f"The {_named(learner)} is used: {paired.told}."
+    read = learner.read(given.items, given.should_stop)
+    return Verdict(Refined(learner.kind, read, len(given.y), reason, learner), reason)
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Held-back labels that the learner alone, and the round's model alone, got right.
+
+    gain: weighted difference in accuracy;  error: its standard error
+    """
+
+    better: int
+    worse: int
+    labels: int
+    gain: float
+    error: float
+
+    @property
+    def helps(self) -> bool:
+        return self.better > self.worse and self.gain > CLEARLY * self.error
+
+    @property
+    def told(self) -> str:
+        return (
+            f"of {self.labels} held-back labels it alone gets {self.better} right, "
+            f"and the round's model alone {self.worse}"
+        )
+
+
+def compare(given: Refinable, learner: Slow) -> Paired:
+    """The learner against the round's model, each judged on labels that it has not seen."""
+    folds, labels = deal(given.y), len(given.y)
+    ours, theirs, weights = np.zeros(labels, bool), np.zeros(labels, bool), np.ones(labels)
+    for fold in range(FOLDS):
+        out = folds == fold
+        rows, y = given.labelled[~out], given.y[~out]
+        own = given.fit(rows, y)
+        learner.fit(rows, y, own, True, given.should_stop)
+        read = learner.read([given.items[row] for row in given.labelled], given.should_stop)
+        known, features = np.flatnonzero(~out), given.features.rows(given.labelled)
+        probs = answer(learner.kind, read, features, known, y, own[given.labelled])
+        ours[out] = probs[out].argmax(1) == given.y[out]
+        theirs[out] = own[given.labelled[out]].argmax(1) == given.y[out]
+        weights[out] = commonness(margins(own), margins(own[given.labelled[out]]))
+    return _summed(ours, theirs, weights)
+
+
+def deal(y: IntArray) -> IntArray:
+    """A fold for each label, (L,): the labels of a class are dealt out in turn."""
+    folds = np.zeros(len(y), np.intp)
+    folds[np.argsort(y, kind="stable")] = np.arange(len(y)) % FOLDS
+    return folds
+
+
+def margins(probs: FloatArray) -> FloatArray:
+    """The likeliest class's lead over the second. (N, K) -> (N,)"""
+    two = np.partition(probs, -2, axis=1)[:, -2:]
+    return np.asarray(two[:, 1] - two[:, 0])
+
+
+def commonness(pool: FloatArray, labels: FloatArray) -> FloatArray:
+    """Weights of labels, mean one: a third of the pool counts a third, however few labels lie in it.
+
+    pool: (N,) margins of the pool;  labels: (L,) margins of the labels
+    """
+    edges = np.quantile(pool, np.arange(1, STRATA) / STRATA)
+    stratum = np.searchsorted(edges, labels)
+    counts = np.bincount(stratum, minlength=STRATA)
+    met = int((counts > 0).sum())
+    return np.asarray(len(labels) / (met * counts[stratum]))
+
+
+def _summed(ours: BoolArray, theirs: BoolArray, weights: FloatArray) -> Paired:
+    differences = ours.astype(float) - theirs
+    gain = float((weights * differences).sum() / weights.sum())
+    spread = weights * (differences - gain)
+    error = float(np.sqrt((spread**2).sum()) / weights.sum())
+    better, worse = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
+    return Paired(better, worse, len(ours), gain, error)
+
+
+def _pointless(given: Refinable) -> str:
+    """Why not even to try, in a sentence; empty where it is worth trying."""
+    labels, met = len(given.y), len(np.unique(given.y))
+    if labels < FEWEST_LABELS:
+        return f"A slower learner waits for {FEWEST_LABELS} labels."
+    if met < 2 or labels < EACH * met:
+        return f"A slower learner waits for {EACH} labels of a class."
+    if len(given.items) > LARGEST_POOL:
+        return f"A pool of more than {LARGEST_POOL:,} items would take a slower learner too long."
+    return ""
+
+
+def _named(learner: Slow) -> str:
+    names = {"finetuned": "fine-tuned encoder", "distilled": "distilled network"}
+    return names[learner.kind]
