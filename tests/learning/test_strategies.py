@@ -7,6 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from tests.learning.conftest import CLASSES
+from tests.learning.strategies_of_kinds import OF_KINDS
 from workers.learning.features import Features
 from workers.learning.graph import Graph
 from workers.learning.heads import LogisticHead
@@ -55,9 +56,9 @@ def rng(seed: int = 7) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-@pytest.fixture(params=sorted(STRATEGIES))
+@pytest.fixture(params=sorted({*STRATEGIES, *OF_KINDS}))
 def strategy(request: pytest.FixtureRequest):
-    return STRATEGIES[request.param]
+    return {**STRATEGIES, **OF_KINDS}[request.param]
 
 
 @pytest.mark.parametrize("n", [0, 1, 25, 260])

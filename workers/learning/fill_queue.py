@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workers.learning.strategies import STRATEGIES, Context, Picks
+from workers.learning.strategies import STRATEGIES, Context, Picks, Strategy
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -42,14 +42,15 @@ def cold_start_labels(n_classes: int) -> int:
 def fill_queue(
     ctx: Context,
     size: int,
-    strategy: str,
+    strategy: str | Strategy,
     handed_out: int,
     handed_out_random: int,
     rng: np.random.Generator,
 ) -> Queue:
     """The next `size` rows, or all that can be picked if there are fewer.
 
-    strategy: "auto", or a name of STRATEGIES to use throughout
+    strategy: "auto", or a name of STRATEGIES to use throughout, or one that another kind of task
+        made from its model
     handed_out, handed_out_random: what earlier queues led people to, and how much of it was random
     """
     size = min(size, len(ctx.selectable))
@@ -71,8 +72,10 @@ def random_ranks(size: int, handed_out: int, handed_out_random: int) -> BoolArra
     return ranks
 
 
-def _choose(ctx: Context, n: int, strategy: str, rng: np.random.Generator) -> Picks:
-    """n rows by `strategy`; before there is a model, by typical items whatever it is."""
+def _choose(ctx: Context, n: int, strategy: str | Strategy, rng: np.random.Generator) -> Picks:
+    """n rows by `strategy`; before there is a model, by typical items whatever its name."""
+    if not isinstance(strategy, str):
+        return strategy(ctx, n, rng)
     if strategy != "auto" and (ctx.probs is not None or strategy in MODEL_FREE):
         return STRATEGIES[strategy](ctx, n, rng)
     cold = n if ctx.probs is None else min(n, _cold_start_left(ctx))

@@ -1,0 +1,115 @@
+"""docs/benchmarks/kinds.json and kinds.md, from the figures of a bench."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workers.bench.kinds import boxes, preference, rewriting
+from workers.bench.kinds.trial import OURS, RANDOM
+
+INTRODUCTION = """\
+# Preference, rewriting and boxes: labels to a target
+
+Written by `labelhub bench kinds --data DIR --out docs/benchmarks`. Random choice and ours have the
+same model, pool, answers and test set; one label in ten of ours is random too. Each figure is the
+median over the seeds, in brackets the least and the most of them; "-" was not reached. The texts and
+digits are real; **what people answer is made by the bench**, as told below, so these figures say that
+choosing works where answers are of that making, and nothing about people. The learners' constants
+were looked at on these sets.
+"""
+WHAT = {
+    "preference": preference.__doc__,
+    "rewriting": rewriting.__doc__,
+    "boxes": boxes.__doc__,
+}
+MEANS = {
+    "accuracy": "share of 4,000 unseen pairs of unseen texts whose better one is found",
+    "edits_found": "share of all the edits that the pool needs which has been made",
+    "rmse": "error of the predicted share of changed words, on unseen drafts; less is better",
+    "map_50": "mean average precision at an overlap of one half, on unseen canvases",
+}
+HEADS = ("set", "metric", "target", "cost in", "random", "ours", "saving", "better on")
+
+
+def write(figures: dict[str, Any], folder: Path) -> list[str]:
+    """Writes both pages into `folder`; what is to be said about it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kinds.json").write_text(json.dumps(figures, indent=1) + "\n")
+    (folder / "kinds.md").write_text(markdown(figures))
+    return [f"Written: {folder / 'kinds.json'}, {folder / 'kinds.md'}"]
+
+
+def markdown(figures: dict[str, Any]) -> str:
+    machine = figures["machine"]
+    conditions = (
+        f"Commit {figures['commit'] or 'unknown'}, {machine['processor']}, {machine['cores']} cores,"
+        f" Python {machine['python']}; {figures['seeds']} seeds, {figures['seconds']:.0f} s.\n"
+    )
+    parts = [INTRODUCTION, conditions]
+    parts += [_section(name, found) for name, found in figures["kinds"].items()]
+    return "\n".join(parts)
+
+
+def _section(name: str, found: dict[str, Any]) -> str:
+    lines = [f"## {name.capitalize()}\n", (WHAT[name] or "").strip() + "\n"]
+    if "skipped" in found:
+        return "\n".join([*lines, found["skipped"] + "\n"])
+    rows = [(set_, row) for set_, first in found["sets"].items() for row in (first, *first["also"])]
+    lines.append(_table(HEADS, [_row(set_, row) for set_, row in rows]))
+    met = dict.fromkeys(row["metric"] for _, row in rows)
+    lines += [f"- {metric}: {MEANS[metric]}." for metric in met]
+    lines += ["", *_verdicts(rows)]
+    for set_, first in found["sets"].items():
+        lines.append(f"\n{set_}, {first['metric']} by labels:\n")
+        lines.append(_table(("labels", RANDOM, OURS), _curve(first)))
+    return "\n".join(lines)
+
+
+def _row(set_: str, row: dict[str, Any]) -> tuple[str, ...]:
+    needed = [f"{_shown(row['labels_to_target'][arm])}{_ends(row, arm)}" for arm in (RANDOM, OURS)]
+    spread = row["saving_vs_r1_spread"]
+    saving = _shown(row["saving_vs_r1"]) + ("x" if row["saving_vs_r1"] else "")
+    saving += f" [{spread[0]:g}, {spread[1]:g}]" if spread else ""
+    target = f"{row['target']:g} ({row['target_is']})"
+    better = f"{row['seeds_better']} of {row['seeds']}"
+    return (set_, row["metric"], target, row["cost"].replace("_", " "), *needed, saving, better)
+
+
+def _ends(row: dict[str, Any], arm: str) -> str:
+    values = row["labels_to_target_spread"][arm]
+    known = [value for value in values if value is not None]
+    most = "-" if None in values else _shown(max(known))
+    return f" [{_shown(min(known)) if known else '-'}, {most}]"
+
+
+def _verdicts(rows: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    """In words, where choosing did not do better than chance."""
+    for set_, row in rows:
+        if not (row["saving_vs_r1"] or 0) > 1:
+            cost, metric = row["cost"].replace("_", " "), row["metric"]
+            yield f"**On {set_}, choosing did not beat random choice in {metric} by {cost}.**\n"
+
+
+def _curve(row: dict[str, Any]) -> list[tuple[str, ...]]:
+    both = zip(*(row["curve"][arm] for arm in (RANDOM, OURS)), strict=True)
+    return [
+        (f"{points[0]['labels']:g}", *(_band(point[row["metric"]]) for point in points))
+        for points in both
+    ]
+
+
+def _band(values: list[float]) -> str:
+    middle, low, high = values
+    return f"{middle:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
