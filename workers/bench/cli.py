@@ -179,3 +179,31 @@ def instruments(
     from workers.bench.instruments import instruments as simulate
 
     show(simulate(runs))
+
+
+@app.command()
+def kinds(
+    kind: Annotated[
+        list[str] | None, typer.Option(help="preference, rewriting or boxes; may be given again.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(envvar="LABELHUB_DATA", help="Where the labelled sets lie.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Runs of each strategy.")] = 5,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for kinds.json and kinds.md, besides.")
+    ] = None,
+) -> None:
+    """Preference, rewriting and boxes: chosen labels against random ones; learning code only."""
+    from workers.bench.kinds import page
+    from workers.bench.kinds.bench import KINDS
+    from workers.bench.kinds.bench import kinds as measure
+    from workers.bench.target import BenchError
+
+    try:
+        figures = measure(kind or list(KINDS), data, seeds)
+    except BenchError as problem:
+        raise fail(problem) from problem
+    for line in page.write(figures, out) if out else ():
+        typer.echo(line, err=True)
+    show(figures)
