@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from labelhub_client.resources import Imports, Leases, Projects
+from labelhub_client.resources import Certificates, Imports, Leases, Projects
 from labelhub_client.transport import Transport
 from labelhub_client.types import Action, Answer, Bench, ExportFormat, Queue, Task, Undone
 
@@ -46,6 +46,7 @@ class LabelHub:
         self.projects = Projects(self._transport)
         self.imports = Imports(self._transport, sleep)
         self.leases = Leases(self._transport)
+        self.certificates = Certificates(self._transport, sleep)
 
     def __repr__(self) -> str:
         return f"LabelHub({self._transport.base_url!r})"

@@ -1,4 +1,4 @@
-"""The nouns of the API that have several calls: projects, imports, leases."""
+"""The nouns of the API that have several calls: projects, imports, leases, certificates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 from labelhub_client.errors import LabelHubError
 from labelhub_client.transport import Transport
-from labelhub_client.types import Bench, Job, Project, ProjectRow, Queue
+from labelhub_client.types import Bench, CertificatePage, Job, Project, ProjectRow, Queue
 
 POLL = 0.2  # seconds between looks at a running import, growing to LONGEST_POLL
 LONGEST_POLL = 2.0
@@ -159,3 +159,49 @@ class Leases:
         """Give these tasks back at once."""
         body = {"leases": list(leases)}
         self._transport.post(f"/projects/{slug}/leases/release", body, again=True)
+
+
+class Certificates:
+    """Certified completion: at least this share of the delivered labels is right, with this confidence."""
+
+    def __init__(self, transport: Transport, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._transport = transport
+        self._sleep = sleep
+
+    def get(self, slug: str) -> CertificatePage:
+        """What stands in the way, the newest plan, the live certificate, past attempts."""
+        return cast(CertificatePage, self._transport.get(f"/projects/{slug}/certificate"))
+
+    def plan(self, slug: str, target: float, confidence: float = 0.95) -> CertificatePage:
+        """Ask what a certificate would take; `wait` until its `plan` has a forecast."""
+        return self._send(slug, "certificate/plan", target=target, confidence=confidence)
+
+    def freeze(self, slug: str, target: float, confidence: float = 0.95) -> CertificatePage:
+        """Freeze the machine labels and begin the audit; people label it as tasks like any other."""
+        return self._send(slug, "certificate/freeze", target=target, confidence=confidence)
+
+    def void(self, slug: str, certificate_id: int, reason: str) -> CertificatePage:
+        """End it: what it spent of alpha stays spent, and the project's own queue goes on."""
+        return self._send(slug, f"certificates/{certificate_id}/void", reason=reason)
+
+    def wait(
+        self,
+        slug: str,
+        until: Callable[[CertificatePage], bool],
+        timeout: float | None = None,
+    ) -> CertificatePage:
+        """Look until `until` is true. Raises LabelHubError "certificate_slow" after `timeout` seconds."""
+        pause, deadline = POLL, None if timeout is None else time.monotonic() + timeout
+        while not until(page := self.get(slug)):
+            if deadline is not None and time.monotonic() > deadline:
+                raise LabelHubError(
+                    "certificate_slow",
+                    f"The certificate is not there after {timeout:g} seconds.",
+                    advice="Is a worker running? It goes on by itself.",
+                )
+            self._sleep(pause)
+            pause = min(LONGEST_POLL, pause * 1.5)
+        return page
+
+    def _send(self, slug: str, what: str, **body: Any) -> CertificatePage:
+        return cast(CertificatePage, self._transport.post(f"/projects/{slug}/{what}", body))

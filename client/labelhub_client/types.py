@@ -72,7 +72,16 @@ class Task(TypedDict):
 class Bench(TypedDict):
     """All that you hold, in order, and the project's counters."""
 
-    state: Literal["ok", "empty", "budget_spent", "budget_reserved", "paused", "no_items"]
+    state: Literal[
+        "ok",
+        "empty",
+        "budget_spent",
+        "budget_reserved",
+        "paused",
+        "no_items",
+        "freezing",
+        "finished",
+    ]
     tasks: list[Task]
     counters: dict[str, Any]
 
@@ -97,6 +106,34 @@ class Undone(TypedDict):
     annotation: Annotation
     task: Task | None
     bench: Bench
+
+
+class Certificate(TypedDict):
+    """One attempt at certified completion. Counts are None until the labels are frozen."""
+
+    id: int
+    state: Literal["freezing", "auditing", "certified", "voided", "failed"]
+    attempt: int | None
+    target: float
+    confidence: float
+    statement: str | None
+    pool: int | None
+    machine: int | None
+    people: int | None
+    look: dict[str, Any] | None
+    void_reason: str
+
+
+class CertificatePage(TypedDict):
+    """obstacle: why there can be none yet;  plan: the newest forecast;  live: being earned, or given."""
+
+    obstacle: dict[str, Any] | None
+    attempt: int
+    fixed_confidence: float | None
+    plan: dict[str, Any] | None
+    live: Certificate | None
+    mistakes: list[dict[str, Any]]
+    past: list[Certificate]
 
 
 class Reject(TypedDict):

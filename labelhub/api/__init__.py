@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from labelhub.api import bench, data, errors, people, projects, session, tokens
+from labelhub.api import bench, certificate, data, errors, people, projects, session, tokens
 from labelhub.api.auth import AUTH
 
 
@@ -41,5 +41,5 @@ api = NinjaAPI(
     urls_namespace="v1",
 )
 errors.install(api)
-for module in (session, projects, bench, people, data, tokens):
+for module in (session, projects, bench, certificate, people, data, tokens):
     api.add_router("", module.router)

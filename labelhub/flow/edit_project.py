@@ -12,7 +12,7 @@ from labelhub.flow.draw_audit import reserve_audit
 from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.record_event import record_event
 from labelhub.flow.start_round import want_round
-from labelhub.models import Account, Guideline, Item, Project, User
+from labelhub.models import Account, Certificate, Guideline, Item, Project, User
 
 
 @transaction.atomic
@@ -98,6 +98,7 @@ def new_guideline(
     text = latest.text if text is None else text
     if class_list == latest.classes and text == latest.text:
         return latest
+    _refuse_while_certified(project, latest.classes, class_list)
     _refuse_dropping_used(project, latest.classes, class_list)
     guideline = Guideline.objects.create(
         project=project, number=latest.number + 1, text=text, classes=class_list, created_by=by
@@ -106,6 +107,23 @@ def new_guideline(
     if class_list != latest.classes:
         want_round(project)
     return guideline
+
+
+def _refuse_while_certified(
+    project: Project, before: list[dict[str, str]], after: list[dict[str, str]]
+) -> None:
+    """Other classes change what is right, and an audit is of labels that are right or wrong."""
+    same = {entry["id"] for entry in before} == {entry["id"] for entry in after}
+    if (
+        not same
+        and Certificate.objects.filter(project=project, state__in=Certificate.LIVE).exists()
+    ):
+        raise Conflict(
+            "certificate_lives",
+            "The pool's labels are frozen for a certificate, which speaks of these classes.",
+            where="classes",
+            advice="Void the certificate first; renaming a class is allowed.",
+        )
 
 
 def _edited(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from labelhub.models import Project
+from labelhub.models import Certificate, Project
+from labelhub.queries.words import statement, thousands
 
 Advice = dict[str, str]
 
@@ -26,6 +27,7 @@ def advise(
     worker_alive: bool,
     round_error: dict[str, Any] | None,
     set_aside: int,
+    certificate: Certificate | None = None,
 ) -> Advice:
     """The first thing that needs the manager, worst first."""
     if project.state == Project.State.CLOSED:
@@ -48,9 +50,39 @@ def advise(
             "The project is paused.",
             "Nobody is handed anything new; what is in hand can still be answered.",
         )
+    if certificate is not None:
+        return _certifying(certificate, budget)
     if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
         return _spent(quality)
     return _running(budget, quality, set_aside)
+
+
+def _certifying(row: Certificate, budget: dict[str, Any]) -> Advice:
+    if row.state == Certificate.State.FREEZING:
+        return _advice(
+            "ok",
+            "The machine labels are being frozen.",
+            "Nothing new is handed out until the order of the audit is drawn.",
+        )
+    if row.state == Certificate.State.CERTIFIED:
+        return _advice("ok", "The pool is certified. Take the data.", statement(row))
+    look = row.look or {}
+    found = f"{thousands(look.get('audited', 0))} audited, {look.get('wrong', 0)} of them wrong."
+    if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
+        return _advice(
+            "marker", "The budget is spent, and the audit is not over.", f"{found} Raise the cap."
+        )
+    if row.error:
+        return _advice("stop", "The audit could not be read.", str(row.error.get("message", "")))
+    low, middle, high = look.get("labels_left", [0, 0, 0])
+    more = look.get("people_left", 0)
+    return _advice(
+        "ok",
+        f"Label the audit: about {thousands(middle + more)} more until the certificate."
+        if look
+        else "The audit has begun.",
+        f"{found} Likely between {thousands(low + more)} and {thousands(high + more)} labels.",
+    )
 
 
 def _spent(quality: dict[str, Any] | None) -> Advice:

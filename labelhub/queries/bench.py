@@ -11,6 +11,7 @@ from labelhub.models import (
     Action,
     Annotation,
     Arm,
+    Certificate,
     Item,
     Lease,
     ModelVersion,
@@ -34,6 +35,13 @@ MODEL = """
     JOIN labelhub_projectround round ON round.project_id = version.project_id
     WHERE version.id = %s
 """
+
+
+# Why a bench is empty while a certificate lives.
+RESTS = {
+    Certificate.State.FREEZING.value: "freezing",
+    Certificate.State.CERTIFIED.value: "finished",
+}
 
 
 def bench_of(project: Project, user: User, held: list[Lease], *, review: bool) -> dict[str, Any]:
@@ -102,7 +110,14 @@ def _why_nothing(project: Project, account: Account, review: bool) -> str:
         return "budget_reserved"
     if not review and not items.exclude(state=Item.State.PENDING).exists():
         return "no_items"
-    return "empty"
+    return RESTS.get(_certificate_state(project), "empty")
+
+
+def _certificate_state(project: Project) -> str:
+    if project.certificate_id is None:
+        return ""
+    live = Certificate.objects.filter(pk=project.certificate_id)
+    return live.values_list("state", flat=True).first() or ""
 
 
 def _counters(project: Project, user: User, account: Account, held: list[Lease]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from labelhub.flow.certify import Obstacle, fixed_alpha, next_attempt, obstacle
 from labelhub.models import Certificate, CertificateItem, Item, Job, Project, from_micros
 from labelhub.queries.jobs import job_out
 from labelhub.queries.predictions import Predictions
-from labelhub.queries.words import class_names, percent, thousands
+from labelhub.queries.words import class_names, statement
 
 SHOWN_MISTAKES = 12
 SHOWN_PAST = 20
@@ -43,14 +43,6 @@ def live_certificate(project: Project) -> Certificate | None:
     rows = Certificate.objects.filter(project=project, state__in=Certificate.LIVE)
     related = ("frozen_by", "voided_by", "model_version", "guideline", "job")
     return rows.select_related(*related).first()
-
-
-def statement(row: Certificate) -> str:
-    """What a given certificate promises, in one sentence."""
-    return (
-        f"At least {percent(row.target)} of the {thousands(row.pool or 0)} delivered labels are what "
-        f"the annotators would have said, with {percent(1 - row.alpha)} confidence."
-    )
 
 
 def certificate_out(project: Project, row: Certificate, names: dict[str, str]) -> dict[str, Any]:

@@ -26,10 +26,12 @@ from labelhub.models import (
 from labelhub.queries.advice import advise
 from labelhub.queries.bench import waiting_for_review
 from labelhub.queries.budget import budget_of
+from labelhub.queries.certificate import certificate_out, live_certificate
 from labelhub.queries.classes import class_rows
 from labelhub.queries.jobs import job_out
 from labelhub.queries.models import learning_curve, model_age, quality_of
 from labelhub.queries.projects import item_counts
+from labelhub.queries.words import class_names
 from labelhub.queries.workers import worker_health
 
 EXPLANATION = (
@@ -50,6 +52,7 @@ def dashboard(project: Project) -> dict[str, Any]:
     round_row = ProjectRound.objects.get(project=project)
     version = project.current_model
     quality, workers = quality_of(version), worker_health()
+    live = live_certificate(project)
     budget, counts = budget_of(project, account), item_counts(project)
     return {
         "headline": advise(
@@ -60,6 +63,7 @@ def dashboard(project: Project) -> dict[str, Any]:
             worker_alive=workers["alive"],
             round_error=round_row.error,
             set_aside=counts["set_aside"],
+            certificate=live,
         ),
         "items": counts,
         "model": model_age(version, round_row.wanted_rev),
@@ -67,6 +71,7 @@ def dashboard(project: Project) -> dict[str, Any]:
         if version
         else None,
         "quality": quality,
+        "certificate": certificate_out(project, live, class_names(project)) if live else None,
         "explanation": EXPLANATION,
         "budget": {**budget, **_hours(project, account)},
         "savings": {"state": "not_yet_measurable", "reason": NO_SAVING_YET},
@@ -102,6 +107,7 @@ def _loop(project: Project) -> dict[str, Any]:
         "random": arms.get(Arm.RANDOM, 0),
         "audit": arms.get(Arm.AUDIT, 0),
         "review": arms.get(Arm.REVIEW, 0),
+        "certify": arms.get(Arm.CERTIFY, 0),
         "set_aside": waiting_for_review(project),
         "median_seconds_to_rerank": _median_rerank(project),
     }

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelhub.models import Arm, Certificate, Item, Project
-from labelhub.queries.certificate import frozen_predictions, live_certificate, statement
+from labelhub.queries.certificate import frozen_predictions, live_certificate
 from labelhub.queries.predictions import Predictions, predictions_of
-from labelhub.queries.words import class_names
+from labelhub.queries.words import class_names, statement
 
 COLUMNS = (
     "key",

@@ -12,11 +12,13 @@ from labelhub import storage
 from labelhub.models import Job
 
 SHOWN_PARAMS = ("filename", "format", "encoding")
+HIDDEN_RESULTS = ("rejects_path", "read_path", "learner_path")
 
 
 def job_out(job: Job) -> dict[str, Any]:
     """The contract's Job; paths and hashes of the storage stay inside."""
-    result = {key: value for key, value in (job.result or {}).items() if key != "rejects_path"}
+    found = (job.result or {}).items()
+    result = {key: value for key, value in found if key not in HIDDEN_RESULTS}
     return {
         "id": job.pk,
         "kind": job.kind,

@@ -32,7 +32,7 @@ def projects_with_role(user: User) -> QuerySet[Any]:
     member = Membership.objects.filter(user=user, project=OuterRef("pk"))
     return (
         Project.objects.for_user(user)
-        .select_related("account", "round", "current_model")
+        .select_related("account", "round", "current_model", "certificate")
         # A model's metrics are long, and only the manager's pages read them.
         .defer("current_model__metrics", "current_model__recipe")
         .annotate(
@@ -120,6 +120,7 @@ def _row(project: Any, worker_alive: bool) -> dict[str, Any]:
             worker_alive=worker_alive,
             round_error=project.round.error,
             set_aside=project.aside or 0,
+            certificate=project.certificate,
         )
         if sees
         else advise_who_labels(project, items=items, labels_left=budget["labels_left"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labelhub.models import Guideline, Project
+from labelhub.models import Certificate, Guideline, Project
 
 
 def class_names(project: Project) -> dict[str, str]:
@@ -25,3 +25,11 @@ def percent(share: float) -> str:
 def thousands(count: int) -> str:
     """12345 -> "12,345"."""
     return f"{count:,}"
+
+
+def statement(row: Certificate) -> str:
+    """What a given certificate promises, in one sentence."""
+    return (
+        f"At least {percent(row.target)} of the {thousands(row.pool or 0)} delivered labels are what "
+        f"the annotators would have said, with {percent(1 - row.alpha)} confidence."
+    )

@@ -15,7 +15,7 @@ from labelhub import storage
 from labelhub.api import api
 from labelhub.flow.invite import invite
 from labelhub.flow.tokens import issue_token
-from labelhub.models import ApiToken, Invitation, Item, Job, Lease, Membership, User
+from labelhub.models import ApiToken, Certificate, Invitation, Item, Job, Lease, Membership, User
 from tests.api.wire import call, error_of, everything
 from tests.formats.helpers import picture
 from tests.people import Cast, answer, make_cast, make_user, signed_in, take
@@ -42,12 +42,13 @@ class World:
     job: Job
     image: Item
     token: ApiToken
+    certificate: Certificate
 
     def address(self, path: str, slug: str | None = None) -> str:
         return path.format(
             slug=slug or self.cast.project.slug, token=self.secret, token_id=self.token.pk,
             invitation_id=self.invitation.pk, member_id=self.member.pk, job_id=self.job.pk,
-            item_id=self.image.pk,
+            item_id=self.image.pk, certificate_id=self.certificate.pk,
         )  # fmt: skip
 
 
@@ -126,6 +127,11 @@ MATRIX = (
     Route("POST", P + "/annotations", REVIEWS, 200, a_review, "for review"),
     Route("POST", P + "/undo", ALL, 200, an_undo),
     Route("GET", P + "/trail", ALL),
+    Route("GET", P + "/certificate", SEES),
+    # The world's project has no model, and its certificate has ended: who may is told so.
+    Route("POST", P + "/certificate/plan", MANAGES, 409, fixed({"target": 0.95})),
+    Route("POST", P + "/certificate/freeze", MANAGES, 409, fixed({"target": 0.95})),
+    Route("POST", P + "/certificates/{certificate_id}/void", MANAGES, 409, fixed({"reason": "no"})),
     Route("GET", P + "/members", MANAGES),
     Route("POST", P + "/invitations", MANAGES, 201, fixed({"role": "annotator"})),
     Route("DELETE", P + "/invitations/{invitation_id}", MANAGES, 204),
@@ -162,7 +168,12 @@ def build(role: str = "annotator") -> World:
     image.save(update_fields=["media", "data"])
     token, _ = issue_token(user=actor, name="walk")
     job = cast.project.jobs.get()
-    return World(cast, actor, second, invitation, secret, member, job, image, token)
+    certificate = Certificate.objects.create(
+        project=cast.project, target=0.9, alpha=0.05, frozen_by=cast.alice, state="failed"
+    )
+    return World(
+        cast, actor, second, invitation, secret, member, job, image, token, certificate
+    )  # fmt: skip
 
 
 def send(client: Client, route: Route, world: World, slug: str | None = None) -> Any:

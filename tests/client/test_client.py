@@ -229,3 +229,23 @@ def test_released_leases_answer_nothing() -> None:
 def test_a_heartbeat_tells_which_leases_are_still_held() -> None:
     server = Server(ok({"leases": [{"id": 2, "expires_at": "x"}]}))
     assert server.client().leases.heartbeat("digits", [1, 2]) == [2]
+
+
+def test_a_certificate_is_waited_for_until_it_is_given() -> None:
+    pages = [{"live": {"id": 3, "state": state}} for state in ("freezing", "auditing", "certified")]
+    server = Server(*(ok(page) for page in pages))
+    page = server.client().certificates.wait(
+        "digits", lambda page: bool(page["live"] and page["live"]["state"] == "certified")
+    )
+    assert page["live"] == {"id": 3, "state": "certified"}
+    assert len(server.requests) == 3
+
+
+def test_a_freeze_is_sent_once_with_its_terms() -> None:
+    server = Server(httpx.ConnectError("refused"))
+    with pytest.raises(LabelHubError):
+        server.client().certificates.freeze("digits", 0.98)
+    assert [str(one.url) for one in server.requests] == [
+        "http://hub/api/v1/projects/digits/certificate/freeze"
+    ]
+    assert server.body() == {"target": 0.98, "confidence": 0.95}

@@ -18,6 +18,7 @@ from labelhub.api.schemas.bench import (
     UndoIn,
     UndoOut,
 )
+from labelhub.api.schemas.certificate import CertificateOut, CertificatePage, TermsIn, VoidIn
 from labelhub.api.schemas.common import (
     Advice,
     Budget,
@@ -85,6 +86,8 @@ __all__ = [
     "Bench",
     "Budget",
     "BudgetUse",
+    "CertificateOut",
+    "CertificatePage",
     "ClassIn",
     "ClassOut",
     "ClassRow",
@@ -135,6 +138,7 @@ __all__ = [
     "TakeLeases",
     "Task",
     "TaskItem",
+    "TermsIn",
     "TokenIn",
     "TokenList",
     "TokenOut",
@@ -143,5 +147,6 @@ __all__ = [
     "UndoIn",
     "UndoOut",
     "UserOut",
+    "VoidIn",
     "Workers",
 ]

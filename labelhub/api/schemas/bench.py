@@ -73,7 +73,16 @@ class Counters(Schema):
 
 
 class Bench(Schema):
-    state: Literal["ok", "empty", "budget_spent", "budget_reserved", "paused", "no_items"]
+    state: Literal[
+        "ok",
+        "empty",
+        "budget_spent",
+        "budget_reserved",
+        "paused",
+        "no_items",
+        "freezing",
+        "finished",
+    ]
     tasks: list[Task]
     counters: Counters
 

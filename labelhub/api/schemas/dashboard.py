@@ -7,6 +7,7 @@ from typing import Literal
 
 from ninja import Schema
 
+from labelhub.api.schemas.certificate import CertificateOut
 from labelhub.api.schemas.common import (
     Advice,
     Budget,
@@ -50,6 +51,7 @@ class Loop(Schema):
     random: int
     audit: int
     review: int
+    certify: int
     set_aside: int
     median_seconds_to_rerank: float | None
 
@@ -95,6 +97,7 @@ class Dashboard(Schema):
     model: ModelAge | None
     recipe: Recipe | None
     quality: Quality | None
+    certificate: CertificateOut | None
     explanation: str
     budget: BudgetUse
     savings: Savings
