@@ -29,6 +29,7 @@ IntArray = npt.NDArray[np.integer[Any]]
 NEAR, FAR = 0.75, 1.75  # cells from an object's middle: up to NEAR it is one, beyond FAR it is none
 NEGATIVES, HARD = 40, 20  # cells a picture
 PENALTY = 1.0  # of the offsets' ridge
+PENALTY_C = 3.0  # inverse strength of the logistic heads': a cell is one of many that look alike
 SEEN, MOST = 0.1, 80  # least objectness of a detection, and how many cells of a picture may be one
 DOUBLE = 0.4  # overlap of two detections of one object
 
@@ -85,12 +86,12 @@ class BoxHead:
     def _fit_objects(self, positive: Rows, negative: Rows) -> None:
         rows = np.vstack([positive, negative])
         is_object = np.repeat([1, 0], [len(positive), len(negative)])
-        self.objects_ = LogisticHead().fit(_features(rows), is_object, 2)
+        self.objects_ = LogisticHead(PENALTY_C).fit(_features(rows), is_object, 2)
 
     def _fit_classes(self, positive: _Cells, n_classes: int) -> None:
         self.classes_ = None
         if len(positive.rows):
-            self.classes_ = LogisticHead().fit(
+            self.classes_ = LogisticHead(PENALTY_C).fit(
                 _features(positive.rows), positive.classes, n_classes
             )
             ridge = Ridge(PENALTY).fit(positive.rows.astype(np.float64), positive.offsets)
