@@ -69,6 +69,16 @@ def test_the_same_pictures_give_the_same_head(scene):
     np.testing.assert_array_equal(first.found.boxes, second.found.boxes)
 
 
+@pytest.mark.parametrize("boxes", [True, False])
+def test_it_survives_as_plain_arrays(scene, boxes):
+    maps, truth = scene
+    taught = truth if boxes else [Boxes.of(np.zeros((0, 4)), np.zeros(0))] * len(truth)
+    head = BoxHead().fit(maps[:8], taught[:8], 2, np.random.default_rng(0))
+    again = BoxHead.from_arrays(head.to_arrays())
+    same = (some.detect(maps[20]).found.boxes for some in (head, again))
+    np.testing.assert_array_equal(*same)
+
+
 def test_pictures_without_a_box_teach_that_there_may_be_none(scene):
     none = Boxes.of(np.zeros((0, 4)), np.zeros(0))
     head = BoxHead().fit(scene[0][:2], [none, none], 2, np.random.default_rng(0))

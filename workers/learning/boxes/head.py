@@ -8,7 +8,7 @@ al. 2010, hard negatives).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -122,6 +122,31 @@ class BoxHead:
         best, second = np.sort(answers, axis=1)[:, ::-1][:, :2].T
         found = Boxes(boxes[kept], chances[kept].argmax(axis=1), chances[kept].max(axis=1))
         return Detections(found, 1 - (best - second))
+
+    def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The fitted head as plain arrays, for safetensors or npz."""
+        arrays = {f"objects.{name}": part for name, part in self.objects_.to_arrays().items()}
+        if self.classes_ is not None:
+            own = self.classes_.to_arrays()
+            arrays |= {f"classes.{name}": part for name, part in own.items()}
+            arrays |= {"weights": self.weights_, "intercept": self.intercept_}
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """The head that `to_arrays` described."""
+        head = cls()
+        parts: dict[str, dict[str, npt.NDArray[Any]]] = {"objects": {}, "classes": {}}
+        for name, array in arrays.items():
+            part, _, own = name.partition(".")
+            if own:
+                parts[part][own] = array
+        head.objects_ = LogisticHead.from_arrays(parts["objects"])
+        head.classes_ = None
+        if parts["classes"]:
+            head.classes_ = LogisticHead.from_arrays(parts["classes"])
+            head.weights_, head.intercept_ = arrays["weights"], arrays["intercept"]
+        return head
 
     def _boxes(self, rows: Rows, middles: FloatArray) -> FloatArray:
         said = rows @ self.weights_ + self.intercept_  # (M, 4)

@@ -50,11 +50,7 @@ def scattering_map(picture: Rows) -> Rows:
 def _bank(shape: tuple[int, int], scale: int) -> Rows:
     """Spectra of Morlet wavelets, real: (6, H', W')."""
     sigma, frequency, slant = 0.8 * 2**scale, 0.75 * np.pi / 2**scale, 4 / ANGLES
-    y, x = (np.minimum(np.arange(size), size - np.arange(size)) for size in shape)
-    y, x = (
-        np.where(np.arange(shape[0]) > shape[0] / 2, -y, y),
-        np.where(np.arange(shape[1]) > shape[1] / 2, -x, x),
-    )
+    y, x = (fft.fftfreq(size, 1 / size) for size in shape)  # signed pixels, wrapped around
     bank = []
     for angle in np.arange(ANGLES) * np.pi / ANGLES:
         along = x[None] * np.cos(angle) + y[:, None] * np.sin(angle)
