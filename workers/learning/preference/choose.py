@@ -55,26 +55,37 @@ def greedy(
     model: BradleyTerry, pairs: FloatArray, held: FloatArray, n: int
 ) -> tuple[list[int], FloatArray]:
     """n positions of `pairs` (C, D) and each one's gain, as if `held` (P, D) were answered before."""
-    rows = np.concatenate([held, pairs])  # (R, D)
-    mean, variance = model.gaps(rows)
-    spread = model.covariance_ @ rows.T  # (D, R)
+    belief = _Belief(model, np.concatenate([held, pairs]))
+    for place in range(len(held)):
+        belief.expect(place)
     order: list[int] = []
     scores = np.zeros(n)
-    for place in range(len(held) + n):
-        best = place
-        if place >= len(held):
-            gains = information_gain(mean[len(held) :], variance[len(held) :], model.tie_)
-            gains[order] = -1
-            order.append(int(gains.argmax()))
-            scores[place - len(held)], best = gains[order[-1]], len(held) + order[-1]
-        told = _told(mean[best], variance[best], model.tie_)
-        shared = rows @ spread[:, best]  # (R,) covariances with the pick
-        shrunk = told / (1 + told * variance[best])
-        spread = spread - shrunk * np.outer(spread[:, best], shared)
-        variance = np.maximum(variance - shrunk * shared**2, 0)
+    for j in range(n):
+        gains = information_gain(belief.mean, belief.variance, model.tie_)[len(held) :]
+        gains[order] = -1
+        order.append(int(gains.argmax()))
+        scores[j] = gains[order[-1]]
+        belief.expect(len(held) + order[-1])
     return order, scores
 
 
-def _told(mean: float, variance: float, tie: float) -> float:
-    """Fisher information expected of one answer."""
-    return float(WEIGHTS @ information(averaged(np.array([mean]), np.array([variance]), tie))[:, 0])
+class _Belief:
+    """What is believed of R pairs' reward differences, as more of them are as good as answered.
+
+    mean, variance: (R,)
+    """
+
+    def __init__(self, model: BradleyTerry, rows: FloatArray) -> None:
+        self._rows, self._tie = rows, model.tie_
+        self.mean, self.variance = model.gaps(rows)
+        self._spread = model.covariance_ @ rows.T  # (D, R)
+
+    def expect(self, place: int) -> None:
+        """The pair at `place` will be answered: by the information expected of it, all shrink."""
+        one = slice(place, place + 1)
+        chances = averaged(self.mean[one], self.variance[one], self._tie)  # (16, 1, 3)
+        told = float(WEIGHTS @ information(chances)[:, 0])
+        shared = self._rows @ self._spread[:, place]  # (R,) covariances with it
+        shrunk = told / (1 + told * self.variance[place])
+        self._spread = self._spread - shrunk * np.outer(self._spread[:, place], shared)
+        self.variance = np.maximum(self.variance - shrunk * shared**2, 0)
