@@ -118,7 +118,9 @@ def up(
 
 @app.command()
 def run(
-    process: Annotated[str, typer.Argument(help="web, worker-interactive, worker-ingest or beat.")],
+    process: Annotated[
+        str, typer.Argument(help="web, beat, worker-interactive, -ingest or -idle.")
+    ],
     host: Host = "127.0.0.1",
     port: Port = 8000,
 ) -> None:
@@ -139,7 +141,9 @@ def run(
 
 @app.command()
 def health(
-    process: Annotated[str, typer.Argument(help="web, beat, worker-interactive, worker-ingest.")],
+    process: Annotated[
+        str, typer.Argument(help="web, beat, worker-interactive, -ingest or -idle.")
+    ],
     port: Port = 8000,
 ) -> None:
     """Whether a process of this machine does its work: exit status 0 or 1 (for containers)."""

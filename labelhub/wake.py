@@ -24,6 +24,7 @@ QUEUE_OF = {
     "freeze": "interactive",
     "import": "ingest",
     "embed": "embed",
+    "refine": "idle",
     "sweep": "interactive",
 }
 _PAUSE_SECONDS = 5.0

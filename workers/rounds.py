@@ -16,6 +16,7 @@ from labelhub.flow.start_round import RoundClaim, report_round
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.models import Arm, ModelVersion, Project
 from labelhub.queries.predictions import Predictions
+from workers import refined
 from workers.arrays import Labels, Pool, current_classes, encoder_names, load_pool, read_labels
 from workers.doubts import errors_expected, guess_of
 from workers.learning.decisions import Decisions
@@ -41,6 +42,7 @@ def run(claim: RoundClaim) -> None:
     labels = read_labels(project, pool, classes)
     report_round(claim, f"fitting {len(labels.train)} labels", 0, len(pool.items))
     out = run_round(_round_input(project, pool, labels, named))
+    out = refined.applied(project, pool, labels, classes, out)
     report_round(claim, "putting the new order live", len(pool.items), len(pool.items))
     version = None
     if out.model is not None:
@@ -54,7 +56,7 @@ def run(claim: RoundClaim) -> None:
 def _round_input(
     project: Project, pool: Pool, labels: Labels, classes: dict[str, str]
 ) -> RoundInput:
-    decided = _decided(project, list(classes))
+    decided = decided_for(project, list(classes))
     names_count = due(decided.labels, len(labels.train)) or decided.class_names.on
     encoders = encoder_names(project)
     return RoundInput(
@@ -77,7 +79,7 @@ def _round_input(
     )
 
 
-def _decided(project: Project, classes: list[str]) -> Decisions:
+def decided_for(project: Project, classes: list[str]) -> Decisions:
     """What the last round's gates decided; nothing, where the classes have changed since."""
     last: ModelVersion | None = project.current_model
     if last is None or last.classes != classes:

@@ -98,6 +98,18 @@ def _freeze(job: Job) -> None:
     certificates.freeze(job)
 
 
+@app.task(name="workers.refine")
+def refine(job_id: int) -> None:
+    """Try a slower learner, and hand what it made to the next round."""
+    _job(job_id, _refine, "See the worker's log. The models are as they were.")
+
+
+def _refine(job: Job) -> None:
+    from workers import refinement
+
+    refinement.run(job)
+
+
 @app.task(name="workers.sweep")
 def sweep_() -> None:
     """Send again what a lost message left lying."""

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('error', models.JSONField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('import', 'Import'), ('embed', 'Embed'), ('plan', 'Plan'), ('freeze', 'Freeze')], max_length=10)),
+                ('kind', models.CharField(choices=[('import', 'Import'), ('embed', 'Embed'), ('plan', 'Plan'), ('freeze', 'Freeze'), ('refine', 'Refine')], max_length=10)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
                 ('params', models.JSONField(default=dict)),
                 ('result', models.JSONField(blank=True, null=True)),

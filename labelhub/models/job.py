@@ -18,6 +18,7 @@ class Job(Claimable):
         EMBED = "embed"
         PLAN = "plan"  # what a certificate would take
         FREEZE = "freeze"
+        REFINE = "refine"  # a slower learner, while nobody waits
 
     class State(models.TextChoices):
         QUEUED = "queued"

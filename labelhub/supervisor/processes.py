@@ -11,13 +11,17 @@ WEB_PROCESSES = min(2, os.cpu_count() or 1)
 # Requests wait for SQLite's one writer and for Python's lock, not for threads.
 WEB_THREADS = 8
 
-# interactive: an annotator is waiting for it. ingest: minutes of work, and nobody waits.
+# interactive: an annotator is waiting for it. ingest: minutes of work, and nobody waits. idle: what can
+# be left undone; a process of its own, so that it delays nothing and loads torch only when it has work.
 WORKER_QUEUES = {
     "worker-interactive": ("interactive", "score", "train"),
     "worker-ingest": ("ingest", "embed", "export"),
+    "worker-idle": ("idle",),
 }
-# The web page comes before a round, and a round before an import (Unix niceness).
-WORKER_NICENESS = {"worker-interactive": 10, "worker-ingest": 15}
+# The web page comes before a round, a round before an import, and all of them before idle work (Unix
+# niceness; 19 is the last).
+WORKER_NICENESS = {"worker-interactive": 10, "worker-ingest": 15, "worker-idle": 19}
+SHARING = 2  # workers that share the cores; the idle one takes what they leave
 
 PARTS = {
     "redis": ("redis",),
@@ -74,7 +78,7 @@ def worker(name: str) -> Process:
 
 def worker_threads() -> dict[str, str]:
     """Two workers share the cores; more threads than cores make a round slower, not faster."""
-    share = max(1, (os.cpu_count() or 1) // len(WORKER_QUEUES))
+    share = max(1, (os.cpu_count() or 1) // SHARING)
     return {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", str(share))}
 
 

@@ -13,7 +13,7 @@ from labelhub.supervisor import PARTS
 from tests.ops.test_settings_page import documented
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("migrate", "web", "worker-interactive", "worker-ingest", "beat")
+OURS = ("migrate", "web", "worker-interactive", "worker-ingest", "worker-idle", "beat")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,9 @@ def test_the_web_process_is_ready(installation: Installation):
     assert httpx.get(f"{installation.url}/readyz", timeout=10).status_code == 200
 
 
-@pytest.mark.parametrize("process", ["web", "worker-interactive", "worker-ingest", "beat"])
+@pytest.mark.parametrize(
+    "process", ["web", "worker-interactive", "worker-ingest", "worker-idle", "beat"]
+)
 def test_a_process_that_runs_is_healthy(installation: Installation, process: str):
     assert until(lambda: answers(installation, process), seconds=30)
 

@@ -48,12 +48,12 @@ def pids(supervisor: Supervisor) -> list[int]:
     return [child.pid for child in supervisor.children if child.pid]
 
 
-def test_all_five_processes_start_and_are_gone_after_a_stop(tmp_path, monkeypatch, started):
+def test_all_six_processes_start_and_are_gone_after_a_stop(tmp_path, monkeypatch, started):
     stand_in(monkeypatch)
     supervisor = begin(started, tmp_path)
     supervisor.wait_ready()
     running = pids(supervisor)
-    assert len(running) == 5
+    assert len(running) == 6
     supervisor.stop()
     assert not [pid for pid in running if is_alive(pid)]
 
@@ -186,6 +186,7 @@ def test_a_given_redis_starts_none_of_our_own(tmp_path, monkeypatch, started):
     assert {one.process.name for one in supervisor.children} == {
         "worker-interactive",
         "worker-ingest",
+        "worker-idle",
     }
     assert supervisor.environment()["REDIS_URL"] == "redis://127.0.0.1:1/0"
 
@@ -205,7 +206,7 @@ RUNS = """
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", list[int]]]:
-    """A supervisor in a process of its own, and the ids of its five children."""
+    """A supervisor in a process of its own, and the ids of its six children."""
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(RUNS), str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -221,7 +222,7 @@ def running(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", list[int]
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_everything_within_five_seconds(running, number):
     process, children = running
-    assert len(children) == 5
+    assert len(children) == 6
     before = time.monotonic()
     process.send_signal(number)
     assert process.wait(timeout=10) == 0

@@ -17,7 +17,14 @@ import numpy.typing as npt
 
 from workers.learning.features import Features
 from workers.learning.heads.stopping import ShouldStop, never
-from workers.learning.slow_learners import Slow, answer, learner_for, stacked
+from workers.learning.slow_learners import (
+    DistilledPictures,
+    FinetunedTexts,
+    Slow,
+    answer,
+    learner_for,
+    stacked,
+)
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -121,6 +128,12 @@ def refine(given: Refinable) -> Verdict:
     reason = f"The {_named(learner)} is used: {paired.told}."
     read = learner.read(given.items, given.should_stop)
     return Verdict(Refined(learner.kind, read, len(given.y), reason, learner), reason)
+
+
+def polls(modality: str, items: int) -> int:
+    """How often an attempt that succeeds asks whether to stop: a measure of its work."""
+    learner: type[Slow] = FinetunedTexts if modality == "text" else DistilledPictures
+    return FOLDS * learner.steps_of(True) + learner.steps_of(False) + items // learner.read_at_once
 
 
 @dataclass(frozen=True)

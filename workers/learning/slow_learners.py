@@ -17,15 +17,16 @@ from scipy.sparse import csr_matrix, vstack
 
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
-from workers.learning.heads.finetuned import FinetunedEncoder
+from workers.learning.heads.finetuned import EMBED_BATCH, STEPS, FinetunedEncoder
 from workers.learning.heads.stopping import ShouldStop
-from workers.learning.heads.student import StudentHead, pictures_of
+from workers.learning.heads.student import READ_BATCH, STAGES, StudentHead, pictures_of
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 Rows = npt.NDArray[np.float32]
 
 FINETUNED, DISTILLED = "finetuned", "distilled"
+BRIEF_STEPS, BRIEF_STAGES = 30, (250,)  # half the work tells which of two is better
 TEACHER = 0.3  # power of the round's word beside the network's
 LARGEST_SIDE = 64  # pixels: a larger picture is no glyph, and 28 would not show what it is of
 LOOKED_AT = 20  # files that tell what kind of pictures a pool has
@@ -35,6 +36,12 @@ class Slow(Protocol):
     """A learner that takes a minute. Both methods raise Stopped."""
 
     kind: str
+    read_at_once: int  # items between two polls
+
+    @staticmethod
+    def steps_of(brief: bool) -> int:
+        """Steps of a fit, each of which polls."""
+        ...
 
     def fit(
         self, labelled: IntArray, y: IntArray, probs: Rows, brief: bool, should_stop: ShouldStop
@@ -58,17 +65,20 @@ class FinetunedTexts:
     """The rows are embeddings by an encoder that was fine-tuned on the labels. (M, 384)"""
 
     kind = FINETUNED
-    steps, brief_steps = 60, 40
+    read_at_once = EMBED_BATCH
 
     def __init__(self, items: Sequence[Any], seed: int) -> None:
         self.items, self.seed = items, seed
+
+    @staticmethod
+    def steps_of(brief: bool) -> int:
+        return BRIEF_STEPS if brief else STEPS
 
     def fit(
         self, labelled: IntArray, y: IntArray, probs: Rows, brief: bool, should_stop: ShouldStop
     ) -> Self:
         texts = [self.items[row].text for row in labelled]
-        steps = self.brief_steps if brief else self.steps
-        self.encoder_ = FinetunedEncoder(steps, self.seed).fit(texts, y, should_stop)
+        self.encoder_ = FinetunedEncoder(self.steps_of(brief), self.seed).fit(texts, y, should_stop)
         return self
 
     def read(self, items: Sequence[Any], should_stop: ShouldStop) -> Rows:
@@ -82,16 +92,19 @@ class DistilledPictures:
     """The rows are class probabilities by a network distilled from the round's model. (M, K)"""
 
     kind = DISTILLED
-    stages, brief_stages = (350, 450), (250,)
+    read_at_once = READ_BATCH
 
     def __init__(self, items: Sequence[Any], seed: int) -> None:
         self.pictures, self.seed = pictures_of(items), seed
 
+    @staticmethod
+    def steps_of(brief: bool) -> int:
+        return sum(BRIEF_STAGES if brief else STAGES)
+
     def fit(
         self, labelled: IntArray, y: IntArray, probs: Rows, brief: bool, should_stop: ShouldStop
     ) -> Self:
-        stages = self.brief_stages if brief else self.stages
-        student = StudentHead(stages, self.seed)
+        student = StudentHead(BRIEF_STAGES if brief else STAGES, self.seed)
         self.student_ = student.fit(self.pictures, probs, labelled, y, should_stop)
         return self
 

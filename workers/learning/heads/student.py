@@ -27,6 +27,7 @@ STAGES = (350, 450)  # steps
 RATES, POWERS = (3e-3, 2e-3), (2.0, 1.5)  # of the stages; targets are probabilities to that power
 BATCH, KNOWN = 64, 8  # pictures of a step, and how many of them people have labelled
 DECAY = 5e-4
+READ_BATCH = 500  # pictures
 CHANNELS = (16, 32, 32, 64)
 TURN, SCALE, SHIFT, SHEAR = 0.26, 0.1, 0.12, 0.15  # radians; shares of the size
 TEACHER = 0.3  # power of the teacher's word beside the student's in the second stage
@@ -172,7 +173,7 @@ def _train(
         logs = torch.log_softmax(network(_varied(images[rows])), 1)
         loss = -(wanted[rows] * logs).sum(1).mean()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
 
@@ -199,7 +200,7 @@ def _predict(network: Any, images: Any, should_stop: ShouldStop) -> Rows:
     network.eval()
     found = []
     with torch.inference_mode():
-        for some in torch.split(images, 500):
+        for some in torch.split(images, READ_BATCH):
             go_on(should_stop)
             found.append(network(some).softmax(1).numpy())
     return np.concatenate(found) if found else np.zeros((0, network[-1].out_features), np.float32)
