@@ -11,10 +11,12 @@ from PIL import Image
 from tests.learning.conftest import blobs
 from workers.bench.target import BenchError
 from workers.bench.tenfold import baselines, libraries, page, pools, report
+from workers.bench.tenfold.classes import with_errors
 from workers.bench.tenfold.pools import LabelledSet, Part
-from workers.bench.tenfold.replay import Arm, Plan, arms, runs, with_errors
+from workers.bench.tenfold.replay import Arm, Plan, arms, runs
 from workers.bench.tenfold.report import labels_to, summary
 from workers.bench.tenfold.store import Store, code_version
+from workers.learning.encoders import encoder_named
 from workers.learning.simulate import Pool, replay
 
 LINES = [("free prize now", "spam"), ("see you soon", "ham"), ("call me later", "ham")]
@@ -95,7 +97,7 @@ def test_rows_are_encoded_once_and_then_read(tmp_path: Path, monkeypatch: pytest
     write_lines(tmp_path, "test", LINES[:1])
     found, cache = pools.load(str(tmp_path), None), tmp_path / "cache"
     first, _ = pools.encode(found, ["tfidf"], cache, lambda said: None)
-    monkeypatch.setattr(pools.ENCODERS["tfidf"], "encode", None)
+    monkeypatch.setattr(encoder_named("tfidf"), "encode", None)
     again, _ = pools.encode(found, ["tfidf"], cache, lambda said: None)
     np.testing.assert_array_equal(first.sparse.toarray(), again.sparse.toarray())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, issparse, vstack
 
 from workers.bench.target import BenchError
+from workers.bench.tenfold import conll
 from workers.demo import digits
 from workers.learning.encoders import (
     Matrix,
@@ -34,6 +35,7 @@ IntArray = npt.NDArray[np.integer[Any]]
 Say = Callable[[str], None]
 
 DIGITS = "digits"
+SPANS = "spans"
 SPORTS, SPORTS_FROM, SPORTS_CLASS = "agnews-sports", "agnews", "sports"
 SOUGHT_SHARE = 0.01  # of the pool and of the test set
 HELD_OUT = 1 / 3  # of the digits, as their test set
@@ -43,15 +45,27 @@ RARE_SHARE = 0.25  # of two classes: below it accuracy says little, average prec
 
 @dataclass(frozen=True)
 class Part:
-    """Items (N) and their labels y: (N,) in 0..K-1. Items are TextItem, or bytes of a picture."""
+    """Items (N) and their labels y: (N,) in 0..K-1. Items are TextItem, or bytes of a picture.
+
+    Or items are conll.Sentence, which hold their spans, and y is how many spans each has.
+    """
 
     items: Sequence[Any]
     y: IntArray
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A set as its task replays it: see tasks. encoders: what made the features."""
+
+    pool: Any
+    test: Any
+    encoders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LabelledSet:
-    """A pool and its test set. modality: "text" or "image";  classes: K names, sorted."""
+    """A pool and its test set. modality: "text", "image" or "spans";  classes: K names, sorted."""
 
     name: str
     modality: str
@@ -62,8 +76,22 @@ class LabelledSet:
     @property
     def rare(self) -> int | None:
         """The class whose average precision counts: the smaller of two, where it is rare."""
+        if self.modality == SPANS:
+            return None
         share = np.bincount(self.pool.y, minlength=len(self.classes)) / len(self.pool.y)
         return int(share.argmin()) if len(share) == 2 and share.min() < RARE_SHARE else None
+
+    @property
+    def metric(self) -> str:
+        """The figure that a target is set for."""
+        if self.modality == SPANS:
+            return "entity_f1"
+        return "accuracy" if self.rare is None else "average_precision"
+
+    @property
+    def shown(self) -> str:
+        """The figure that is told at a few budgets: the metric, but accuracy of rare classes too."""
+        return "accuracy" if self.rare is not None else self.metric
 
     @cached_property
     def content(self) -> str:
@@ -84,7 +112,7 @@ def load(name: str, data: Path | None) -> LabelledSet:
     if name == SPORTS and SPORTS_FROM in names(data):
         return seldom(load(SPORTS_FROM, data), SPORTS_CLASS, SPORTS)
     raise BenchError(
-        f"No pool {name}: give a folder with pool.jsonl or pool.zip and a test file beside it, or "
+        f"No pool {name}: give a folder with pool.jsonl, .zip or .conll and a test file beside it, or "
         f"one of these names: {', '.join(names(data))} (--data says where they lie)."
     )
 
@@ -129,18 +157,20 @@ def digits_set() -> LabelledSet:
 
 def _source(folder: Path, part: str) -> Path | None:
     paths = (folder / f"{part}.jsonl", folder / f"{part}.zip")
-    return next((path for path in paths if path.is_file()), None)
+    return next((path for path in paths if path.is_file()), conll.find(folder, part))
 
 
 def _load_folder(folder: Path) -> LabelledSet:
-    rows = {}
+    rows: dict[str, list[Any]] = {}
     for part in ("pool", "test"):
         path = _source(folder, part)
         if path is None:
-            raise BenchError(f"The folder {folder} has no {part}.jsonl and no {part}.zip.")
-        rows[part] = list(_texts(path) if path.suffix == ".jsonl" else _pictures(path))
+            raise BenchError(f"The folder {folder} has no {part}.jsonl, .zip or .conll.")
+        rows[part] = list(READERS.get(path.suffix, conll.read)(path))
         if not rows[part]:
             raise BenchError(f"{path} holds no items.")
+    if isinstance(rows["pool"][0], conll.Sentence):
+        return spans_set(folder.resolve().name, rows["pool"], rows["test"])
     classes = sorted({label for _, label in rows["pool"]})
     if unknown := {label for _, label in rows["test"]} - set(classes):
         raise BenchError(f"{folder}: the pool has no item of {', '.join(sorted(unknown))}.")
@@ -151,6 +181,17 @@ def _load_folder(folder: Path) -> LabelledSet:
     ]
     modality = "text" if isinstance(rows["pool"][0][0], TextItem) else "image"
     return LabelledSet(folder.resolve().name, modality, classes, *parts)
+
+
+def spans_set(
+    name: str, pool: Sequence[conll.Sentence], test: Sequence[conll.Sentence]
+) -> LabelledSet:
+    """Sentences with spans. Raises BenchError where the test has a type that the pool lacks."""
+    types = [sorted({kind for item in part for _, _, kind in item.spans}) for part in (pool, test)]
+    if unknown := set(types[1]) - set(types[0]):
+        raise BenchError(f"{name}: the pool has no span of {', '.join(sorted(unknown))}.")
+    parts = (Part(part, np.array([len(item.spans) for item in part])) for part in (pool, test))
+    return LabelledSet(name, SPANS, types[0], *parts)
 
 
 def _texts(path: Path) -> Iterator[tuple[TextItem, str]]:
@@ -169,6 +210,9 @@ def _pictures(path: Path) -> Iterator[tuple[bytes, str]]:
         for name in sorted(archive.namelist()):
             if not name.endswith("/") and PurePosixPath(name).parent.name:
                 yield archive.read(name), PurePosixPath(name).parent.name
+
+
+READERS: dict[str, Callable[[Path], Iterable[Any]]] = {".jsonl": _texts, ".zip": _pictures}
 
 
 def usual_encoders(found: LabelledSet) -> tuple[str, ...]:
@@ -195,13 +239,21 @@ def encode(
 
 def _encoded(name: str, items: Sequence[Any], cache: Path, say: Say) -> Matrix:
     """Rows of an encoder, kept in `cache` under the hash of what they were made from."""
-    path = cache / f"{stored_name(name)}-{hash_items(items)[:32]}.npz"
-    if not path.exists():
+
+    def made() -> Matrix:
         blocks = []
         for start in range(0, len(items), ENCODE_BATCH):
             say(f"{name}: {start} of {len(items)} items encoded")
             blocks.append(encoder_named(name).encode(items[start : start + ENCODE_BATCH]))
-        _write(path, vstack(blocks, "csr") if issparse(blocks[0]) else np.vstack(blocks))
+        return vstack(blocks, "csr") if issparse(blocks[0]) else np.vstack(blocks)
+
+    return cached(cache / f"{stored_name(name)}-{hash_items(items)[:32]}.npz", made)
+
+
+def cached(path: Path, make: Callable[[], Matrix]) -> Matrix:
+    """The rows kept at `path`, made first where there are none."""
+    if not path.exists():
+        _write(path, make())
     return _read(path)
 
 
@@ -228,10 +280,12 @@ def hash_items(items: Sequence[Any]) -> str:
     """SHA-256 of the items' contents in their order."""
     whole = hashlib.sha256()
     for item in items:
-        raw = item if isinstance(item, bytes) else _text_bytes(item)
+        raw = item if isinstance(item, bytes) else _bytes_of(item)
         whole.update(len(raw).to_bytes(8, "big") + raw)
     return whole.hexdigest()
 
 
-def _text_bytes(item: TextItem) -> bytes:
+def _bytes_of(item: TextItem | conll.Sentence) -> bytes:
+    if isinstance(item, conll.Sentence):
+        return json.dumps([item.words, item.spans]).encode()
     return json.dumps([item.text, item.before, item.after]).encode()

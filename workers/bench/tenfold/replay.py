@@ -5,21 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-import workers.learning
 from workers.bench.target import BenchError
-from workers.bench.tenfold import baselines, libraries
+from workers.bench.tenfold import classes, libraries
+from workers.bench.tenfold.classes import learning_version as learning_version
 from workers.bench.tenfold.pools import LabelledSet
-from workers.bench.tenfold.store import Run, Store, code_version, key_of
-from workers.learning.features import Features
-from workers.learning.simulate import AUDIT_SHARE, Pool, replay
-from workers.learning.strategies import STRATEGIES
+from workers.bench.tenfold.store import Run, Store, key_of
+from workers.bench.tenfold.tasks import TASKS, Task
+from workers.learning.simulate import AUDIT_SHARE
 
 CHECKPOINTS = (
     *(10, 20, 30, 40, 50, 60, 80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 700, 1000),
@@ -30,7 +24,6 @@ FULLEST = 0.95  # of a pool: a replay must have something left to choose from
 NOISE = 0.05
 R0, R1, AUTO = "r0", "random", "auto"
 
-IntArray = npt.NDArray[np.integer[Any]]
 Tick = Callable[[str], None]
 
 
@@ -57,18 +50,22 @@ class Plan:
     """One set and what is to be run on it. budget: labels in all, audit included."""
 
     found: LabelledSet
-    pool: Pool
-    test: Features
+    pool: Any  # what the task replays
+    test: Any  # and what it is measured on
     encoders: tuple[str, ...]
     arms: tuple[Arm, ...]
     seeds: int
     budget: int
     r0_at: tuple[int, ...]
 
+    @property
+    def task(self) -> Task:
+        return TASKS[self.found.modality]
+
     def at(self, arm: Arm) -> list[int]:
         """The label counts at which this arm is measured."""
         most = max(self.budget, RANDOM_LABELS) if arm.strategy == R1 else self.budget
-        most = min(most, int(FULLEST * len(self.pool.truth)))
+        most = min(most, int(FULLEST * len(self.found.pool.items)))
         return [labels for labels in CHECKPOINTS if labels < most] + [most]
 
     @property
@@ -77,9 +74,9 @@ class Plan:
         return self.seeds * (len(self.r0_at) + sum(len(self.at(arm)) for arm in self.arms))
 
 
-def arms(strategies: Sequence[str], noise: bool) -> tuple[Arm, ...]:
+def arms(strategies: Sequence[str], noise: bool, task: Task = classes) -> tuple[Arm, ...]:
     """The arms of a bench, random among them. Raises BenchError for an unknown strategy."""
-    known = [AUTO, *STRATEGIES, *libraries.QUERIES]
+    known = [AUTO, *task.strategies()]
     for name in strategies:
         if name not in known:
             raise BenchError(f"No strategy {name}: choose from {', '.join(known)}.")
@@ -101,88 +98,26 @@ def _arm_run(plan: Plan, arm: Arm, seed: int, store: Store, tick: Tick) -> Run:
     at, said = plan.at(arm), f"{plan.found.name}: {arm.name}, seed {seed}"
     named = {"pool": plan.found.name, "strategy": arm.name, "seed": seed}
     settings = {"content": plan.found.content, "encoders": plan.encoders, "at": at}
-    key = key_of(**named, **settings, audit=arm.audit_share, code=_code_of(arm))
+    key = key_of(**named, **settings, audit=arm.audit_share, code=plan.task.code(arm.strategy))
     if done := store.get(key):
         for _ in at:
             tick(said)
         return done
     started, curve = time.monotonic(), []
-    for point in _replayed(plan, arm, at, seed):
+    for point in plan.task.points(plan, arm, at, seed):
         curve.append(point)
         tick(said)
     seconds = round(time.monotonic() - started, 2)
     return store.add({"key": key, **named, "curve": curve, "seconds": seconds})
 
 
-def _replayed(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str, Any]]:
-    pool = replace(plan.pool, answers=with_errors(plan.pool, arm.noise, seed))
-    if arm.strategy in libraries.QUERIES:
-        yield from _library_points(plan, arm, at, seed, pool)
-        return
-    how = {"strategy": arm.strategy, "audit_share": arm.audit_share, "test": plan.test}
-    for point in replay(pool, at, seed, at[-1], **how):  # type: ignore[arg-type]
-        assert point.test_probs is not None
-        assert point.rows is not None
-        figures = baselines.measure(plan.found, point.test_probs)
-        if plan.found.rare is not None:
-            figures["found"] = _found(plan.found, point.rows)
-        yield {
-            "labels": point.labels,
-            "audited": point.audited,
-            "delivered": round(point.accuracy, 5),
-            **{name: round(value, 5) for name, value in figures.items()},
-        }
-
-
-def _found(found: LabelledSet, rows: IntArray) -> float:
-    """Share of the pool's rare items that people have seen."""
-    hits = found.pool.y == found.rare
-    return float(hits[rows].sum() / hits.sum())
-
-
-def _library_points(
-    plan: Plan, arm: Arm, at: list[int], seed: int, pool: Pool
-) -> Iterator[dict[str, Any]]:
-    found = libraries.replay(pool, at, seed, strategy=arm.strategy, test=plan.test)
-    for labels, probs in found:
-        figures = baselines.measure(plan.found, probs)
-        yield {"labels": labels, "audited": 0, **{k: round(v, 5) for k, v in figures.items()}}
-
-
-def with_errors(pool: Pool, share: float, seed: int) -> Any:
-    """Answers (N,) of which this share names another class; None where nobody errs."""
-    if not share:
-        return None
-    rng = np.random.default_rng([seed, 3])
-    wrong = rng.random(len(pool.truth)) < share
-    other = rng.integers(1, max(2, pool.n_classes), len(pool.truth))
-    return np.where(wrong, (pool.truth + other) % pool.n_classes, pool.truth)
-
-
 def _r0_run(plan: Plan, labels: int, seed: int, store: Store) -> Run:
     named = {"pool": plan.found.name, "strategy": R0, "seed": seed}
-    key = key_of(**named, content=plan.found.content, at=labels, code=baseline_version())
+    key = key_of(**named, content=plan.found.content, at=labels, code=plan.task.r0_code())
     if done := store.get(key):
         return done
     started = time.monotonic()
-    figures = baselines.r0(plan.found, labels, seed)
+    figures = plan.task.r0(plan.found, labels, seed)
     point = {"labels": labels, **{name: round(value, 5) for name, value in figures.items()}}
     seconds = round(time.monotonic() - started, 2)
     return store.add({"key": key, **named, "curve": [point], "seconds": seconds})
-
-
-@cache
-def learning_version() -> str:
-    """Of the recipe and all that it is made of."""
-    return code_version(Path(workers.learning.__path__[0]))
-
-
-def _code_of(arm: Arm) -> str:
-    ours = learning_version()
-    theirs = arm.strategy in libraries.QUERIES
-    return ours + code_version(Path(libraries.__file__)) if theirs else ours
-
-
-@cache
-def baseline_version() -> str:
-    return code_version(Path(baselines.__file__))
