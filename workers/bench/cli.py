@@ -119,6 +119,9 @@ def tenfold(
     noise: Annotated[
         bool, typer.Option("--noise", help="Beside each, an arm with 5 % wrong labels.")
     ] = False,
+    certify: Annotated[
+        bool, typer.Option(help="Also what a certified pool takes; --no-certify leaves it out.")
+    ] = True,
     every: Annotated[
         bool, typer.Option("--all", help="Every set under --data; writes --out.")
     ] = False,
@@ -134,7 +137,14 @@ def tenfold(
     from workers.bench.tenfold.bench import tenfold as measure
 
     chosen = Options(
-        data, seeds, target, budget, tuple(strategy or ["auto"]), tuple(encoder or ()), noise
+        data,
+        seeds,
+        target,
+        budget,
+        tuple(strategy or ["auto"]),
+        tuple(encoder or ()),
+        noise,
+        certify,
     )
     try:
         named = pools.names(data) if every else pool or [pools.DIGITS]

@@ -103,11 +103,13 @@ def instruments(runs: int = 1000, seed: int = 0) -> dict[str, Any]:
     `holds`: every share is at least LEAST. A class that an audit never met has no interval.
     """
     began = time.monotonic()
-    settings = list(enumerate(product(INSTRUMENTS, MODELS, AUDITED)))
+    settings = list(product(INSTRUMENTS, MODELS, AUDITED))
     console = Console(stderr=True)
     rows = [
-        _setting(*setting, runs, np.random.default_rng([seed, number]))
-        for number, setting in track(settings, "settings", console=console)
+        _setting(instrument, model, audited, runs, np.random.default_rng([seed, number]))
+        for number, (instrument, model, audited) in enumerate(
+            track(settings, "settings", console=console)
+        )
     ]
     return {
         "pool": POOL,

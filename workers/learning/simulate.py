@@ -14,8 +14,10 @@ import numpy.typing as npt
 from workers.learning.decisions import Decisions
 from workers.learning.estimate import Estimate
 from workers.learning.features import Features
+from workers.learning.idle_time import IdleTime
 from workers.learning.model import fit_model
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
+from workers.learning.refine import Refinable
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -52,6 +54,8 @@ class Checkpoint:
     model_accuracy: of the model on what no person has labelled
     test_probs: (T, K) of the model on the test rows, where some were given
     rows: (labels,) what people have labelled, the audit's last
+    delivered: (N,) the classes of all items, people's and the model's
+    reason: what the recipe says of itself
     """
 
     labels: int
@@ -61,6 +65,8 @@ class Checkpoint:
     estimate: Estimate | None = None
     test_probs: FloatArray | None = field(default=None, compare=False, repr=False)
     rows: IntArray | None = field(default=None, compare=False, repr=False)
+    delivered: IntArray | None = field(default=None, compare=False, repr=False)
+    reason: str = ""
 
 
 class _Project:
@@ -120,6 +126,18 @@ class _Project:
         self.decided = made.decided
         return made
 
+    def refinable(self, items: Sequence[Any]) -> Refinable:
+        """What idle time may look at: the pool and the labels that train."""
+        rows, pool = np.array(self.labelled, np.intp), self.pool
+
+        def fit(labelled: IntArray, y: IntArray) -> npt.NDArray[np.float32]:
+            told = pool.class_rows
+            return fit_model(pool.features, labelled, y, pool.n_classes, self.decided, told).probs
+
+        return Refinable(
+            items, pool.features, rows, pool.said[rows], pool.n_classes, fit, self.seed
+        )
+
 
 def auto(
     pool: Pool, at: Sequence[int], seed: int, budget: int, audit_share: float = AUDIT_SHARE
@@ -140,8 +158,11 @@ def replay(
     strategy: str = "auto",
     audit_share: float = AUDIT_SHARE,
     test: Features | None = None,
+    idle: IdleTime | None = None,
 ) -> Iterator[Checkpoint]:
     """As `auto`, by any strategy of the recipe, with the model's word on `test` (T rows).
+
+    idle: what is tried between rounds, if anything; checkpoints show what it made of the answers
 
     With test rows a checkpoint has no estimate: the truth about the model is known already.
     """
@@ -150,7 +171,13 @@ def replay(
         while project.labels < target:
             _label_batch(project, target)
         made = project.round(queue_size=0, estimating=test is None)
-        yield _checkpoint(project, made, test)
+        outside = None if test is None else probs_outside(made, test)
+        if idle is not None:
+            given = project.refinable(idle.items)
+            idle.try_at(project.labels, given)
+            made = idle.made_better(made, given)
+            outside = None if outside is None else idle.outside(test, outside, given)
+        yield _checkpoint(project, made, outside)
 
 
 def _label_batch(project: _Project, target: int) -> None:
@@ -166,20 +193,22 @@ def _label_batch(project: _Project, target: int) -> None:
             project.annotate(int(row), strategy)
 
 
-def _checkpoint(project: _Project, made: RoundOutput, test: Features | None) -> Checkpoint:
+def _checkpoint(project: _Project, made: RoundOutput, outside: FloatArray | None) -> Checkpoint:
     assert made.probs is not None, "a checkpoint comes after the first label"
-    right = made.probs.argmax(1) == project.pool.truth
-    human = np.zeros(len(right), bool)
+    truth, top = project.pool.truth, made.probs.argmax(1)
+    human = np.zeros(len(truth), bool)
     human[project.labelled + project.audited] = True
-    delivered = np.where(human, project.pool.said == project.pool.truth, right)
+    delivered, right = np.where(human, project.pool.said, top), top == truth
     return Checkpoint(
         labels=project.labels,
         audited=len(project.audited),
-        accuracy=float(delivered.mean()),
+        accuracy=float((delivered == truth).mean()),
         model_accuracy=float(right[~human].mean()) if not human.all() else 1.0,
         estimate=made.estimate,
-        test_probs=None if test is None else probs_outside(made, test),
+        test_probs=outside,
         rows=np.array(project.labelled + project.audited, np.intp),
+        delivered=delivered,
+        reason=made.reason,
     )
 
 

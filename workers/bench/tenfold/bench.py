@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from labelhub.supervisor.checks import default_var
 from workers.bench.target import BenchError
-from workers.bench.tenfold import pools
+from workers.bench.tenfold import certified, libraries, pools
 from workers.bench.tenfold.baselines import R0_LABELS
 from workers.bench.tenfold.replay import Plan, arms, runs
 from workers.bench.tenfold.report import summary
 from workers.bench.tenfold.store import Store
-from workers.learning.simulate import Pool
+from workers.bench.tenfold.tasks import TASKS
 
 R0_CURVE = (100, 200, 300, 500, 700, R0_LABELS)  # measured where the target is not R0's own
 
@@ -36,6 +36,7 @@ class Options:
     strategies: tuple[str, ...] = ("auto",)
     encoders: tuple[str, ...] = ()
     noise: bool = False
+    certify: bool = True
 
 
 def tenfold(names: Sequence[str], options: Options) -> dict[str, Any]:
@@ -47,9 +48,25 @@ def tenfold(names: Sequence[str], options: Options) -> dict[str, Any]:
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         for name in names:
             found = pools.load(name, options.data)
-            sets[found.name] = _measure(found, options, folder, store, progress)
+            known = replace(options, strategies=_usable(found, options, progress.console.print))
+            sets[found.name] = _measure(found, known, folder, store, progress)
     seconds = round(sum(row["seconds"] for row in sets.values()), 1)
     return {"machine": machine(), "commit": commit(), "seconds": seconds, "sets": sets}
+
+
+def _usable(
+    found: pools.LabelledSet, options: Options, say: Callable[[str], None]
+) -> tuple[str, ...]:
+    """The strategies asked for that this kind of set knows and that are installed."""
+    ours, usable = TASKS[found.modality].strategies(), []
+    for name in options.strategies:
+        if package := libraries.missing(name):
+            say(f"{found.name}: {name} is left out; pip install {package} brings it.")
+        elif name in libraries.QUERIES and name not in ours:
+            say(f"{found.name}: {name} is left out; the library has nothing for {found.modality}.")
+        else:
+            usable.append(name)
+    return tuple(usable)
 
 
 def _measure(
@@ -57,25 +74,30 @@ def _measure(
 ) -> dict[str, Any]:
     task = progress.add_task(f"{found.name}: encoding", total=None)
     plan = _plan(found, options, folder, lambda said: progress.update(task, description=said))
-    progress.update(task, total=plan.steps)
+    audits = plan.seeds * len(certified.targets(found)) * options.certify
+    progress.update(task, total=plan.steps + audits)
 
     def tick(said: str) -> None:
         progress.update(task, advance=1, description=said)
 
-    return summary(plan, list(runs(plan, store, tick)), options.target)
+    made = list(runs(plan, store, tick))
+    if not options.certify:
+        return summary(plan, made, options.target)
+    certificates = certified.summary(plan, list(certified.runs(plan, store, tick)))
+    return summary(plan, made, options.target, certificates)
 
 
 def _plan(found: pools.LabelledSet, options: Options, folder: Path, say: pools.Say) -> Plan:
-    chosen = arms(options.strategies, options.noise)
-    encoders = options.encoders or pools.usual_encoders(found)
-    pool, test = pools.encode(found, encoders, folder / "features", say)
+    task = TASKS[found.modality]
+    chosen = arms(options.strategies, options.noise, task)
+    made = task.prepare(found, options.encoders, folder / "features", say)
     most = len(found.pool.y)
     at = (R0_LABELS,) if options.target is None else R0_CURVE
     return Plan(
         found=found,
-        pool=Pool(pool, found.pool.y, len(found.classes)),
-        test=test,
-        encoders=tuple(encoders),
+        pool=made.pool,
+        test=made.test,
+        encoders=made.encoders,
         arms=chosen,
         seeds=options.seeds,
         budget=options.budget,

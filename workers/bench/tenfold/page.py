@@ -44,6 +44,8 @@ def markdown(figures: dict[str, Any], plotted: bool) -> str:
     parts = [INTRODUCTION, _conditions(figures), _table(HEADS, map(_row, sets))]
     goals = [line for row in sets for line in _goals(row)]
     parts.append("## Goals\n\n" + _table(GOAL_HEADS, goals))
+    certificates = [_certificate(name, row) for name, row in _certificates(figures)]
+    parts.append(CERTIFIED + _table(CERTIFIED_HEADS, certificates))
     parts += [_section(row, plotted) for row in sets]
     return "\n".join(parts)
 
@@ -70,6 +72,14 @@ HEADS = (
     "at 300",
 )
 GOAL_HEADS = ("set", "target", "goal", "ours", "met")
+CERTIFIED_HEADS = ("set", "target", "labels", "share", "goal", "truly right", "wrong")
+CERTIFIED = """\
+## Certified completion
+
+Labels of people in all, chosen, pilot and audit, until the pool is certified at 95 % confidence; "truly
+right" is the share of its delivered labels that is, "wrong" how many certificates were below their target.
+
+"""
 
 
 def _table(heads: tuple[str, ...], rows: Any) -> str:
@@ -114,6 +124,19 @@ def _goals(row: dict[str, Any]) -> list[tuple[str, ...]]:
         )
         for goal in row["goals"]
     ]
+
+
+def _certificates(figures: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    sets = figures["sets"].values()
+    return [(row["pool"], each) for row in sets for each in row["certified_all"]]
+
+
+def _certificate(name: str, row: dict[str, Any]) -> tuple[str, ...]:
+    labels = f"{row['human_labels']:g} [{row['least']}, {row['most']}] of {row['pool']}"
+    goal = "-" if row["goal"] is None else f"{row['goal']:.0%}, {'met' if row['met'] else 'missed'}"
+    wrong = f"{row['wrong']} of {row['of']}"
+    share = f"{row['share']:.1%}"
+    return (name, f"{row['target']:g}", labels, share, goal, f"{row['accuracy_true']:.4f}", wrong)
 
 
 def _section(row: dict[str, Any], plotted: bool) -> str:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from workers.learning.certify.audit import Audit, Terms
 from workers.learning.certify.calibrate import calibrate, expected_errors, scale_by_pilot
 from workers.learning.certify.plan import Moment, choose_order, labels_used, should_freeze
+from workers.learning.decisions import Decisions
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
 from workers.learning.simulate import AUDIT_SHARE, MAX_BATCH, Pool
 
@@ -48,7 +49,8 @@ class _Project:
         self.reserve = np.random.default_rng([seed, 1]).permutation(len(pool.truth))
         self.chosen: list[int] = []
         self.pilot: list[int] = []
-        self.random = 0
+        self.drawn: list[bool] = []
+        self.decided = Decisions()
         self.confidence: list[float] = []
         self.wrong: list[bool] = []
         self.history: list[Moment] = []
@@ -67,7 +69,7 @@ class _Project:
         kept = human.copy()
         kept[self.reserve[: len(self.pilot) + MAX_BATCH]] = True
         nothing = np.zeros(0, np.intp)
-        return run_round(
+        made = run_round(
             RoundInput(
                 features=self.pool.features,
                 labelled=chosen,
@@ -80,9 +82,14 @@ class _Project:
                 queue_size=MAX_BATCH,
                 seed=self.seed + len(chosen),
                 handed_out=len(chosen),
-                handed_out_random=self.random,
+                handed_out_random=sum(self.drawn),
+                drawn=np.array(self.drawn, bool),
+                decided=self.decided,
+                class_rows=self.pool.class_rows,
             )
         )
+        self.decided = made.decided
+        return made
 
     def label_batch(self, made: RoundOutput) -> None:
         for row, strategy in zip(
@@ -92,7 +99,7 @@ class _Project:
                 self.confidence.append(float(made.probs[row].max()))
                 self.wrong.append(bool(made.probs[row].argmax() != self.pool.truth[row]))
             self.chosen.append(int(row))
-            self.random += strategy == "random"
+            self.drawn.append(strategy == "random")
             while len(self.pilot) < min(round(self.pilot_share * self.labels), PILOT_MOST):
                 self._ask_for_the_pilot()
 
