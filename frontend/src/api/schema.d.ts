@@ -238,6 +238,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Certificate
+         * @description What stands in the way, the newest plan, the live certificate, and past attempts.
+         */
+        get: operations["labelhub_api_certificate_read_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan
+         * @description Ask what a certificate on these terms would take; a worker answers. It costs nothing.
+         */
+        post: operations["labelhub_api_certificate_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze
+         * @description Freeze the machine labels and begin the audit. The project's own queue rests from now on.
+         */
+        post: operations["labelhub_api_certificate_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{certificate_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void
+         * @description End it for a reason: what it spent of alpha stays spent, and the queue goes on.
+         */
+        post: operations["labelhub_api_certificate_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/members": {
         parameters: {
             query?: never;
@@ -733,6 +813,15 @@ export interface components {
             /** Classes */
             classes?: components["schemas"]["ClassIn"][] | null;
         };
+        /** Bounds */
+        Bounds: {
+            /** Low */
+            low: number;
+            /** Middle */
+            middle: number;
+            /** High */
+            high: number;
+        };
         /** BudgetUse */
         BudgetUse: {
             /** Currency */
@@ -760,6 +849,75 @@ export interface components {
             /** Hours Worked */
             hours_worked: number;
         };
+        /** CertificateOut */
+        CertificateOut: {
+            /** Id */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "freezing" | "auditing" | "certified" | "voided" | "failed";
+            /** Attempt */
+            attempt: number | null;
+            /** Target */
+            target: number;
+            /** Confidence */
+            confidence: number;
+            /** Level */
+            level: number | null;
+            /** Statement */
+            statement: string | null;
+            /** Pool */
+            pool: number | null;
+            /** Human */
+            human: number | null;
+            /** Machine */
+            machine: number | null;
+            /** People */
+            people: number | null;
+            /** Allowed */
+            allowed: number | null;
+            /** Order */
+            order: string;
+            forecast: components["schemas"]["PlannedAudit"] | null;
+            /** Silent Classes */
+            silent_classes: components["schemas"]["ClassOut"][];
+            /** Model Version */
+            model_version: number | null;
+            /** Guideline Version */
+            guideline_version: number | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Frozen At */
+            frozen_at: string | null;
+            look: components["schemas"]["LookOut"] | null;
+            /**
+             * Set Aside
+             * @description asked items that wait for a reviewer, and block the audit
+             */
+            set_aside: number;
+            /**
+             * Outside
+             * @description items that came after the freeze
+             */
+            outside: number;
+            job: components["schemas"]["JobOut"] | null;
+            /** Certified At */
+            certified_at: string | null;
+            /** Voided At */
+            voided_at: string | null;
+            /** Voided By */
+            voided_by: string | null;
+            /** Void Reason */
+            void_reason: string;
+            error: components["schemas"]["JobError"] | null;
+        };
         /** ClassRow */
         ClassRow: {
             /** Id */
@@ -773,6 +931,15 @@ export interface components {
             /** Audited */
             audited: number;
             recall: components["schemas"]["Interval"] | null;
+        };
+        /** Costs */
+        Costs: {
+            /** Low */
+            low: string;
+            /** Middle */
+            middle: string;
+            /** High */
+            high: string;
         };
         /** CurvePoint */
         CurvePoint: {
@@ -794,6 +961,7 @@ export interface components {
             model: components["schemas"]["ModelAge"] | null;
             recipe: components["schemas"]["Recipe"] | null;
             quality: components["schemas"]["Quality"] | null;
+            certificate: components["schemas"]["CertificateOut"] | null;
             /** Explanation */
             explanation: string;
             budget: components["schemas"]["BudgetUse"];
@@ -885,6 +1053,31 @@ export interface components {
              */
             seconds: number;
         };
+        /** LookOut */
+        LookOut: {
+            /** Audited */
+            audited: number;
+            /** Wrong */
+            wrong: number;
+            /** Waiting */
+            waiting: number;
+            /** Evidence */
+            evidence: number;
+            /** Needed */
+            needed: number;
+            /** Certified */
+            certified: boolean;
+            /** Certified At */
+            certified_at: number | null;
+            /** Certain */
+            certain: boolean;
+            /** Right At Least */
+            right_at_least: number;
+            /** People Left */
+            people_left: number;
+            labels_left: components["schemas"]["Bounds"];
+            cost_left: components["schemas"]["Costs"];
+        };
         /** Loop */
         Loop: {
             /** Queue Length */
@@ -897,6 +1090,8 @@ export interface components {
             audit: number;
             /** Review */
             review: number;
+            /** Certify */
+            certify: number;
             /** Set Aside */
             set_aside: number;
             /** Median Seconds To Rerank */
@@ -927,6 +1122,17 @@ export interface components {
             median_seconds: number | null;
             /** Active Now */
             active_now: boolean;
+        };
+        /** PlannedAudit */
+        PlannedAudit: {
+            /** Low */
+            low: number;
+            /** Middle */
+            middle: number;
+            /** High */
+            high: number;
+            /** Expected Errors */
+            expected_errors: number;
         };
         /** Process */
         Process: {
@@ -1023,7 +1229,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "ok" | "empty" | "budget_spent" | "budget_reserved" | "paused" | "no_items";
+            state: "ok" | "empty" | "budget_spent" | "budget_reserved" | "paused" | "no_items" | "freezing" | "finished";
             /** Tasks */
             tasks: components["schemas"]["Task"][];
             counters: components["schemas"]["Counters"];
@@ -1247,6 +1453,141 @@ export interface components {
             created_at: string;
             /** Undoable */
             undoable: boolean;
+        };
+        /** CertificatePage */
+        CertificatePage: {
+            obstacle: components["schemas"]["ObstacleOut"] | null;
+            /** Attempt */
+            attempt: number;
+            /** Fixed Confidence */
+            fixed_confidence: number | null;
+            plan: components["schemas"]["PlanOut"] | null;
+            live: components["schemas"]["CertificateOut"] | null;
+            /** Mistakes */
+            mistakes: components["schemas"]["Mistake"][];
+            /** Past */
+            past: components["schemas"]["CertificateOut"][];
+        };
+        /** ForecastOut */
+        ForecastOut: {
+            /** Version */
+            version: number;
+            /**
+             * Level
+             * @description the part of alpha that this attempt spends
+             */
+            level: number;
+            /** Pool */
+            pool: number;
+            /** Machine */
+            machine: number;
+            /**
+             * People
+             * @description items that the certificate cannot afford: people label them
+             */
+            people: number;
+            /** Allowed */
+            allowed: number;
+            /** Expected Errors */
+            expected_errors: number;
+            /** Order */
+            order: string;
+            /**
+             * Ripe
+             * @description more ordinary labels first would not make it cheaper
+             */
+            ripe: boolean;
+            audit: components["schemas"]["Bounds"];
+            labels: components["schemas"]["Bounds"];
+            cost: components["schemas"]["Costs"];
+            /** Budget Labels */
+            budget_labels: number;
+            /** Affordable */
+            affordable: boolean;
+            /** Silent Classes */
+            silent_classes: components["schemas"]["ClassOut"][];
+            /** Random */
+            random: components["schemas"]["Sample"][];
+            /** Doubtful */
+            doubtful: components["schemas"]["Sample"][];
+        };
+        /** Mistake */
+        Mistake: {
+            /** Item */
+            item: number;
+            /** Key */
+            key: string;
+            /** Text */
+            text: string | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Place */
+            place: number;
+            /** Machine */
+            machine: string;
+            /**
+             * Person
+             * @description null: none of the classes
+             */
+            person: string | null;
+        };
+        /** ObstacleOut */
+        ObstacleOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Advice */
+            advice: string;
+            /** Done */
+            done: number | null;
+            /** Needed */
+            needed: number | null;
+        };
+        /** PlanOut */
+        PlanOut: {
+            job: components["schemas"]["JobOut"];
+            /** Target */
+            target: number;
+            /** Confidence */
+            confidence: number;
+            /** Outdated */
+            outdated: boolean;
+            forecast: components["schemas"]["ForecastOut"] | null;
+        };
+        /** Sample */
+        Sample: {
+            /** Item */
+            item: number;
+            /** Key */
+            key: string;
+            /** Text */
+            text: string | null;
+            /** Image Url */
+            image_url: string | null;
+            /** Label */
+            label: string;
+            /** Doubt */
+            doubt: number;
+        };
+        /** TermsIn */
+        TermsIn: {
+            /**
+             * Target
+             * @description share of the delivered labels that are to be right, 0..1
+             */
+            target: number;
+            /**
+             * Confidence
+             * @description 1 - alpha, over all attempts together
+             * @default 0.95
+             */
+            confidence: number;
+        };
+        /** VoidIn */
+        VoidIn: {
+            /** Reason */
+            reason: string;
         };
         /** MemberOut */
         MemberOut: {
@@ -1738,6 +2079,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trail"];
+                };
+            };
+        };
+    };
+    labelhub_api_certificate_read_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+        };
+    };
+    labelhub_api_certificate_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+        };
+    };
+    labelhub_api_certificate_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+        };
+    };
+    labelhub_api_certificate_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                certificate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
                 };
             };
         };

@@ -48,6 +48,16 @@ export type ClassRow = S["ClassRow"];
 export type Person = S["PersonRow"];
 export type Dashboard = S["Dashboard"];
 
+export type CertificatePage = S["CertificatePage"];
+export type Certificate = S["CertificateOut"];
+export type CertificateLook = S["LookOut"];
+export type CertificatePlan = S["PlanOut"];
+export type Forecast = S["ForecastOut"];
+export type Sample = S["Sample"];
+export type Mistake = S["Mistake"];
+export type ShownItem = Pick<Sample, "item" | "key" | "text" | "image_url">;
+export type Terms = { target: number; confidence: number };
+
 export type Member = S["MemberOut"];
 export type OpenInvitation = S["OpenInvitation"];
 export type Token = S["TokenOut"];

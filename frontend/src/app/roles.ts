@@ -1,11 +1,11 @@
 import type { Role } from "../api/types";
 
-export type Place = "label" | "manage" | "data" | "people" | "settings";
+export type Place = "label" | "manage" | "certificate" | "data" | "people" | "settings";
 
 const PLACES: Record<string, Place[]> = {
-  owner: ["label", "manage", "data", "people", "settings"],
-  manager: ["label", "manage", "data", "people", "settings"],
-  engineer: ["label", "manage", "data"],
+  owner: ["label", "manage", "certificate", "data", "people", "settings"],
+  manager: ["label", "manage", "certificate", "data", "people", "settings"],
+  engineer: ["label", "manage", "certificate", "data"],
   reviewer: ["label"],
   annotator: ["label"],
 } satisfies Record<Role, Place[]>;
@@ -13,6 +13,7 @@ const PLACES: Record<string, Place[]> = {
 export const PLACE_NAMES: Record<Place, string> = {
   label: "Label",
   manage: "Manage",
+  certificate: "Certificate",
   data: "Data",
   people: "People",
   settings: "Settings",

@@ -47,6 +47,7 @@ export function routes(client: QueryClient): RouteObject[] {
                     { index: true, loader: toLanding, Component: Starting },
                     { path: "label", lazy: () => import("../pages/Bench") },
                     { path: "manage", lazy: () => import("../pages/Manage") },
+                    { path: "certificate", lazy: () => import("../pages/Certificate") },
                     { path: "data", lazy: () => import("../pages/Data") },
                     { path: "people", lazy: () => import("../pages/People") },
                     { path: "settings", lazy: () => import("../pages/Settings") },

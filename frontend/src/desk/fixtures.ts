@@ -89,6 +89,7 @@ export const healthy: Dashboard = {
     pool: 120_000,
     version: 186,
   },
+  certificate: null,
   explanation: "Post-stratified on the model's confidence, from 1,113 items drawn at random; 82 of them were wrong.",
   budget: {
     currency: "EUR", price: "0.08", cap: "960.00", spent: "593.60", reserved: "2.56", left: "363.84",
@@ -100,7 +101,7 @@ export const healthy: Dashboard = {
     reason: "A saving is measured against random choice when the project is completed, or by a control arm.",
   },
   curve,
-  loop: { queue_length: 256, chosen: 5690, random: 617, audit: 1113, review: 0, set_aside: 34, median_seconds_to_rerank: 8.7 },
+  loop: { queue_length: 256, chosen: 5690, random: 617, audit: 1113, review: 0, certify: 0, set_aside: 34, median_seconds_to_rerank: 8.7 },
   round: { number: 187, state: "running", stage: "scoring the pool", done: 78_806, total: 112_580, seconds_left: 3, error: null, wanted: true, finished_at: null },
   jobs: [],
   workers: {
@@ -130,7 +131,7 @@ export const bare: Dashboard = {
   items: { total: 0, open: 0, labelled: 0, set_aside: 0, embedded: 0 },
   model: null, recipe: null, quality: null, explanation: "", budget: unspent, curve: [], round: idle,
   savings: { state: "not_yet_measurable", reason: "Nothing is labelled yet." },
-  loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, review: 0, set_aside: 0, median_seconds_to_rerank: null },
+  loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, review: 0, certify: 0, set_aside: 0, median_seconds_to_rerank: null },
   classes: LABELS.map((name, i) => ({ id: `c${i + 1}`, name, labels: 0, share: 0, audited: 0, recall: null })),
   people: [{ name: "Hana Okafor", email: "hana@example.org", role: "manager", today: 0, total: 0, median_seconds: null, active_now: true }],
 };

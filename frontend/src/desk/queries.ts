@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../api/client";
 import { projectQuery, projectsQuery } from "../api/queries";
-import type { NewProject, ProjectPatch, Role } from "../api/types";
+import type { CertificatePage, NewProject, ProjectPatch, Role, Terms } from "../api/types";
 
 const SEEN_MS = 2_000;
 const HIDDEN_MS = 30_000;
@@ -20,6 +20,13 @@ export const dashboardQuery = (slug: string) =>
     queryFn: () => unwrap(api.GET("/api/v1/projects/{slug}/dashboard", at(slug))),
     refetchInterval: () => pollEvery(document.hidden),
     refetchIntervalInBackground: true,
+  });
+
+export const certificateQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["certificate", slug],
+    queryFn: () => unwrap(api.GET("/api/v1/projects/{slug}/certificate", at(slug))),
+    refetchInterval: () => pollEvery(document.hidden),
   });
 
 export const importsQuery = (slug: string) =>
@@ -72,6 +79,31 @@ export function usePatchProject(slug: string) {
       void client.invalidateQueries({ queryKey: projectsQuery.queryKey });
     },
   });
+}
+
+/** Plan, freeze, void: each answers with the whole page as it is after it. */
+export function useCertificateChanges(slug: string) {
+  const client = useQueryClient();
+  const onSuccess = (page: CertificatePage) => {
+    client.setQueryData(certificateQuery(slug).queryKey, page);
+    void client.invalidateQueries({ queryKey: ["dashboard", slug] });
+  };
+  const voiding = (id: number) => ({ params: { path: { slug, certificate_id: id } } });
+  return {
+    plan: useMutation({
+      mutationFn: (body: Terms) => unwrap(api.POST("/api/v1/projects/{slug}/certificate/plan", { ...at(slug), body })),
+      onSuccess,
+    }),
+    freeze: useMutation({
+      mutationFn: (body: Terms) => unwrap(api.POST("/api/v1/projects/{slug}/certificate/freeze", { ...at(slug), body })),
+      onSuccess,
+    }),
+    revoke: useMutation({
+      mutationFn: ({ id, reason }: { id: number; reason: string }) =>
+        unwrap(api.POST("/api/v1/projects/{slug}/certificates/{certificate_id}/void", { ...voiding(id), body: { reason } })),
+      onSuccess,
+    }),
+  };
 }
 
 /** Every change to the people of a project, each followed by a fresh list. */

@@ -96,6 +96,8 @@ const KINDS: Record<string, string> = {
   import: "Import",
   embed: "Reading the pool",
   export: "Export",
+  plan: "Planning a certificate",
+  freeze: "Freezing the pool",
 };
 
 /** "Import of tickets.csv", "Reading the pool". */

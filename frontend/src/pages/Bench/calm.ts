@@ -35,6 +35,20 @@ export function calmWords(view: BenchView, project: Pick<Project, "role" | "stat
       };
     case "budget_reserved":
       return reservedWords(view.counters?.reserved_by_others ?? 1);
+    case "freezing":
+      return {
+        title: "The model’s labels are being frozen.",
+        text: "The audit that certifies them is being drawn. Its first items come here by themselves, in seconds.",
+        ways: ["projects"],
+        goesOn: true,
+      };
+    case "finished":
+      return {
+        title: "The pool is finished.",
+        text: `Its labels are certified, ${mine(view)}. Nothing is left to label.`,
+        ways: runs ? ["manage", "projects"] : ["projects"],
+        goesOn: false,
+      };
     case "no_items":
       return {
         title: "There is nothing here to label yet.",
