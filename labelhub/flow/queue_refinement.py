@@ -1,7 +1,8 @@
 """A project that has been quiet for a while may get a slower learner tried on its labels.
 
-One attempt for each quarter more labels. The attempt's own job remembers at how many labels it was made
-(`params`), and what came of it (`result`); the next round reads from there.
+One attempt for each quarter more labels; after one that did not help, for twice as many. The attempt's
+own job remembers at how many labels it was made (`params`), and what came of it (`result`); the next
+round reads from there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from labelhub.models import Certificate, Claimable, Job, ModelVersion, Project, 
 
 QUIET = timedelta(seconds=10)  # since the last round: labels are not coming in just now
 FEWEST_LABELS = 30
-GROWTH = 1.25
+GROWTH, BACK_OFF = 1.25, 2.0
 
 
 def queue_refinements() -> list[Job]:
@@ -50,7 +51,9 @@ def _due(row: Any, last: Job | None) -> bool:
     if last is not None and last.state in (Job.State.QUEUED, Job.State.RUNNING):
         return False
     version: ModelVersion = row.project.current_model
-    return version.human_labels >= GROWTH * _tried_at(last)
+    result = (last.result if last else None) or {}
+    refused = not result.get("kept", True) and not result.get("gave_way")
+    return version.human_labels >= (BACK_OFF if refused else GROWTH) * _tried_at(last)
 
 
 def _tried_at(last: Job | None) -> int:

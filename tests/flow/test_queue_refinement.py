@@ -53,12 +53,15 @@ def test_a_quiet_project_gets_one_attempt_and_no_second_beside_it(quiet: Cast) -
     assert queue_refinements() == []
 
 
-def test_the_next_attempt_waits_for_a_quarter_more_labels(quiet: Cast) -> None:
-    end(queue_refinements()[0], {"kept": False})
-    publish(quiet, 49)
+@pytest.mark.parametrize(("kept", "labels"), [(True, 50), (False, 80)])
+def test_the_next_attempt_waits_for_more_labels_and_longer_after_one_in_vain(
+    quiet: Cast, kept: bool, labels: int
+) -> None:
+    end(queue_refinements()[0], {"kept": kept})
+    publish(quiet, labels - 1)
     assert queue_refinements() == []
-    publish(quiet, 50)
-    assert queue_refinements()[0].params["labels"] == 50
+    publish(quiet, labels)
+    assert queue_refinements()[0].params["labels"] == labels
 
 
 def test_an_attempt_that_gave_way_is_made_again(quiet: Cast) -> None:

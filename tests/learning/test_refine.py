@@ -164,8 +164,23 @@ def test_items_outside_the_pool_are_answered_as_the_same_items_inside_are(pool: 
     np.testing.assert_allclose(outside, inside, atol=1e-6)
 
 
-def test_an_attempt_is_due_at_thirty_labels_and_after_a_quarter_more():
+def test_an_attempt_is_due_at_thirty_labels_and_after_a_quarter_more_or_twice_as_many_in_vain():
     assert [due(0, 29), due(0, 30), due(60, 74), due(60, 75)] == [False, True, False, True]
+    assert [due(60, 119, helped=False), due(60, 120, helped=False)] == [False, True]
+
+
+def test_a_model_without_errors_leaves_nothing_to_compare(pool: Pool, use):
+    fake = Fake(pool, certainty=1.0)
+    use(fake)
+    sure = np.eye(CLASSES, dtype=np.float32)[pool.truth]
+    assert "errs on 0 of 60" in refine(given(pool, fit=lambda rows, y: sure)).reason
+    assert not fake.met
+
+
+def test_a_learner_without_any_advantage_is_tried_once_only(pool: Pool):
+    fake = Fake(pool, certainty=0.0)
+    assert not compare(given(pool), fake).helps
+    assert len(fake.met) == 1
 
 
 def test_texts_have_a_learner_and_large_pictures_have_none(pool: Pool):

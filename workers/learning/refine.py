@@ -36,6 +36,8 @@ FEWEST_LABELS = 30
 EACH = 3  # labels of a class on average: fewer leave nothing to pull together
 LARGEST_POOL = 20_000  # items: reading more of them anew takes minutes
 GROWTH = 1.25  # labels since the last attempt: sooner, its answer would be the same
+BACK_OFF = 2.0  # the same after an attempt that did not help
+LEAST_ERRORS = 4  # of the round's model on held-back labels: below, nothing is to be gained
 FOLDS = 2
 STRATA = 3  # of the pool, by how far the round's model doubts
 CLEARLY = 1.28  # standard errors: one-sided 90 %
@@ -108,9 +110,9 @@ class Verdict:
     reason: str
 
 
-def due(before: int, labels: int) -> bool:
+def due(before: int, labels: int, helped: bool = True) -> bool:
     """Whether an attempt is worth its time, `before` labels being there at the last one (0: none)."""
-    return labels >= max(FEWEST_LABELS, GROWTH * before)
+    return labels >= max(FEWEST_LABELS, (GROWTH if helped else BACK_OFF) * before)
 
 
 def refine(given: Refinable) -> Verdict:
@@ -141,6 +143,7 @@ class Paired:
     """Held-back labels that the learner alone, and the round's model alone, got right.
 
     gain: weighted difference in accuracy;  error: its standard error
+    errors: of the round's model on all labels, where they are too few to compare anything
     """
 
     better: int
@@ -148,6 +151,7 @@ class Paired:
     labels: int
     gain: float
     error: float
+    errors: int | None = None
 
     @property
     def helps(self) -> bool:
@@ -155,6 +159,8 @@ class Paired:
 
     @property
     def told(self) -> str:
+        if self.errors is not None:
+            return f"the round's model errs on {self.errors} of {self.labels} held-back labels only"
         return (
             f"of {self.labels} held-back labels it alone gets {self.better} right, "
             f"and the round's model alone {self.worse}"
@@ -162,21 +168,38 @@ class Paired:
 
 
 def compare(given: Refinable, learner: Slow) -> Paired:
-    """The learner against the round's model, each judged on labels that it has not seen."""
-    folds, labels = deal(given.y), len(given.y)
-    ours, theirs, weights = np.zeros(labels, bool), np.zeros(labels, bool), np.ones(labels)
+    """The learner against the round's model, each judged on labels that it has not seen.
+
+    The cheap half comes first, and after a fold without any advantage there is no second.
+    """
+    folds = deal(given.y)
+    own = [
+        given.fit(given.labelled[folds != fold], given.y[folds != fold]) for fold in range(FOLDS)
+    ]
+    theirs = np.array([own[f][row].argmax() for f, row in zip(folds, given.labelled, strict=True)])
+    if (errors := int((theirs != given.y).sum())) < LEAST_ERRORS:
+        return Paired(0, 0, len(given.y), 0.0, 0.0, errors)
+    parts = []
     for fold in range(FOLDS):
-        out = folds == fold
-        rows, y = given.labelled[~out], given.y[~out]
-        own = given.fit(rows, y)
-        learner.fit(rows, y, own, True, given.should_stop)
-        read = learner.read([given.items[row] for row in given.labelled], given.should_stop)
-        known, features = np.flatnonzero(~out), given.features.rows(given.labelled)
-        probs = answer(learner.kind, read, features, known, y, own[given.labelled])
-        ours[out] = probs[out].argmax(1) == given.y[out]
-        theirs[out] = own[given.labelled[out]].argmax(1) == given.y[out]
-        weights[out] = commonness(margins(own), margins(own[given.labelled[out]]))
-    return _summed(ours, theirs, weights)
+        parts.append(_judged(given, learner, folds == fold, own[fold]))
+        if fold == 0 and _summed(*parts[0]).gain <= 0:
+            break
+    ours, known, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return _summed(ours, known, weights)
+
+
+def _judged(
+    given: Refinable, learner: Slow, out: BoolArray, own: Rows
+) -> tuple[BoolArray, BoolArray, FloatArray]:
+    """Of the held-back labels: which the learner gets right, which the round's model, their weights."""
+    rows, y = given.labelled[~out], given.y[~out]
+    learner.fit(rows, y, own, True, given.should_stop)
+    read = learner.read([given.items[int(row)] for row in given.labelled], given.should_stop)
+    features, probs = given.features.rows(given.labelled), own[given.labelled]
+    says = answer(learner.kind, read, features, np.flatnonzero(~out), y, probs)
+    weights = commonness(margins(own), margins(probs[out]))
+    right = given.y[out]
+    return says[out].argmax(1) == right, probs[out].argmax(1) == right, weights
 
 
 def deal(y: IntArray) -> IntArray:

@@ -171,12 +171,12 @@ def replay(
         while project.labels < target:
             _label_batch(project, target)
         made = project.round(queue_size=0, estimating=test is None)
-        outside = None if test is None else probs_outside(made, test)
+        outside: Any = None if test is None else probs_outside(made, test)
         if idle is not None:
             given = project.refinable(idle.items)
             idle.try_at(project.labels, given)
             made = idle.made_better(made, given)
-            outside = None if outside is None else idle.outside(test, outside, given)
+            outside = None if test is None else idle.outside(test, outside, given)
         yield _checkpoint(project, made, outside)
 
 

@@ -17,6 +17,7 @@ from workers.bench.tenfold.forecasts import forecast
 from workers.bench.tenfold.pools import LabelledSet, Prepared, Say, encode, usual_encoders
 from workers.bench.tenfold.store import code_version
 from workers.learning.forecast import Snapshot
+from workers.learning.idle_time import TRIED_AT, IdleTime
 from workers.learning.prior import class_rows
 from workers.learning.simulate import Pool, replay
 from workers.learning.strategies import STRATEGIES
@@ -70,7 +71,7 @@ def points(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str,
         return
     how = {"strategy": arm.strategy, "audit_share": arm.audit_share, "test": plan.test}
     history: list[Snapshot] = []
-    for point in replay(pool, at, seed, at[-1], **how):
+    for point in replay(pool, at, seed, at[-1], idle=_idle_time(plan, arm), **how):
         assert point.test_probs is not None
         assert point.rows is not None
         figures = baselines.measure(plan.found, point.test_probs)
@@ -86,6 +87,14 @@ def points(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str,
             "forecast": forecast(history),
             "reason": point.reason,
         }
+
+
+def _idle_time(plan: Plan, arm: Arm) -> IdleTime | None:
+    """The product's own arm and random choice have it alike; the others have none, as it costs minutes."""
+    found = plan.found
+    if arm.strategy not in ("auto", "random") or arm.noise:
+        return None
+    return IdleTime(found.pool.items, found.test.items, TRIED_AT[found.modality])
 
 
 def _found(found: LabelledSet, rows: IntArray) -> float:
