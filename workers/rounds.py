@@ -16,6 +16,7 @@ from labelhub.flow.start_round import RoundClaim, report_round
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.models import Arm, ModelVersion, Project
 from labelhub.queries.predictions import Predictions
+from workers import outlook as outlooks
 from workers import refined
 from workers.arrays import Labels, Pool, current_classes, encoder_names, load_pool, read_labels
 from workers.doubts import errors_expected, guess_of
@@ -24,6 +25,7 @@ from workers.learning.gates import due
 from workers.learning.per_class import class_quality
 from workers.learning.prior import class_rows
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
+from workers.learning.temperature import fit_temperature, tempered
 
 QUEUE_SIZE = 512
 
@@ -46,7 +48,7 @@ def run(claim: RoundClaim) -> None:
     report_round(claim, "putting the new order live", len(pool.items), len(pool.items))
     version = None
     if out.model is not None:
-        trained = _trained(claim, pool, labels, classes, out, time.monotonic() - started)
+        trained = _trained(claim, project, pool, labels, classes, out, started)
         version = publish_model(claim, trained)
         if version is None:
             return
@@ -106,17 +108,22 @@ def _ranking(pool: Pool, out: RoundOutput, classes: list[str]) -> list[Ranked]:
 
 def _trained(
     claim: RoundClaim,
+    project: Project,
     pool: Pool,
     labels: Labels,
     classes: list[str],
     out: RoundOutput,
-    seconds: float,
+    started: float,
 ) -> Trained:
+    said, temperature = _said(pool, labels, classes, out)
     waited = (timezone.now() - claim.wanted_since).total_seconds() if claim.wanted_since else None
     metrics: dict[str, Any] = {**out.metrics, "seconds_to_rerank": waited}
     metrics["estimate"] = asdict(out.estimate) if out.estimate else None
     metrics["classes"] = _class_metrics(labels, classes, out)
-    metrics["expected_errors"] = _errors_expected(claim.project_id, pool, labels, classes, out)
+    metrics["temperature"] = temperature
+    # Of the labels that the model would deliver now: when to freeze is decided by how they fall.
+    metrics["expected_errors"] = errors_expected(project.pk, said, labels.human)
+    metrics["outlook"] = outlooks.outlook(project, said, labels.human_labels)
     return Trained(
         human_labels=labels.human_labels,
         pool=len(pool.items),
@@ -125,22 +132,22 @@ def _trained(
         recipe={**out.recipe, "reason": out.reason},
         metrics=metrics,
         classes=classes,
-        seconds=seconds,
+        seconds=time.monotonic() - started,
         artefact=partial(_write_arrays, arrays=out.model.head.to_arrays() if out.model else {}),
-        predictions=partial(_write_predictions, pool=pool, out=out),
+        predictions=partial(_write_predictions, said=said),
     )
 
 
-def _errors_expected(
-    project_id: int, pool: Pool, labels: Labels, classes: list[str], out: RoundOutput
-) -> float | None:
-    """Of the labels that the model would deliver now: when to freeze is decided by how they fall."""
+def _said(
+    pool: Pool, labels: Labels, classes: list[str], out: RoundOutput
+) -> tuple[Predictions, float]:
+    """What the model says of every item, and the temperature of what people read of it."""
     if out.probs is None:
-        return None
+        raise ValueError("a round without a label says nothing")
+    temperature = fit_temperature(out.probs[labels.audited], labels.audit_y)
     top, confidence = out.probs.argmax(1).astype(np.int16), out.probs.max(1)
-    return errors_expected(
-        project_id, Predictions(pool.items, top, confidence, classes), labels.human
-    )
+    shown = tempered(out.probs, temperature).max(1)
+    return Predictions(pool.items, top, confidence, classes, shown), temperature
 
 
 def _class_metrics(labels: Labels, classes: list[str], out: RoundOutput) -> dict[str, Any]:
@@ -155,13 +162,11 @@ def _write_arrays(file: IO[bytes], arrays: dict[str, Any]) -> None:
     np.savez_compressed(file, **arrays)
 
 
-def _write_predictions(file: IO[bytes], pool: Pool, out: RoundOutput) -> None:
-    probs = out.probs
-    if probs is None:
-        raise ValueError("a version without a head has no predictions")
+def _write_predictions(file: IO[bytes], said: Predictions) -> None:
     np.savez(
         file,
-        items=pool.items,
-        top=probs.argmax(1).astype(np.int16),
-        confidence=probs.max(1).astype(np.float32),
+        items=said.items,
+        top=said.top,
+        confidence=said.confidence.astype(np.float32),
+        calibrated=said.calibrated.astype(np.float32),
     )

@@ -23,6 +23,7 @@ def edit_project(
     name: str | None = None,
     state: str | None = None,
     suggestions: bool | None = None,
+    worth_points: float | None = None,
     price: Decimal | None = None,
     budget_cap: Decimal | None = None,
     guidelines: str | None = None,
@@ -39,6 +40,7 @@ def edit_project(
         "name": name.strip() if name is not None else None,
         "state": _known_state(state),
         "suggestions": suggestions,
+        "worth_points": worth_points,
         "price_micros": micros.get("price"),
     }
     changes = {field: value for field, value in changes.items() if value is not None}

@@ -13,9 +13,9 @@ from labelhub import storage
 from labelhub.flow.start_round import RoundClaim
 from labelhub.models import ModelVersion, Project, ProjectRound
 
-KEEP_FILES = (
-    5  # the newest versions keep their files; older ones are rebuilt from data hash and seed
-)
+KEEP_FILES = 5  # of the newest versions; older ones are rebuilt from data hash and seed
+KEEP_LABELS = 125  # labels back that predictions are kept: forecasts compare today's with them
+CHECKED = 150  # versions that are looked at when old files are dropped
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,17 @@ def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
 
 
 def _drop_old_files(project_id: int, number: int) -> None:
-    old = ModelVersion.objects.filter(project_id=project_id, number=number - KEEP_FILES).first()
-    if old is not None:
-        storage.remove(old.artefact)
-        storage.remove(old.predictions)
+    """Models beyond the newest few, and predictions that no forecast will compare with any more."""
+    versions = ModelVersion.objects.filter(project_id=project_id, number__lte=number)
+    columns = versions.order_by("-number").values_list("human_labels", "artefact", "predictions")
+    rows = list(columns[: KEEP_FILES + CHECKED])
+    old = rows[KEEP_FILES:]
+    for _, artefact, _ in old[:1]:
+        storage.remove(artefact)
+    # The newest that lies far enough back is the one to compare with; those before it are not.
+    back = [row for row in old if row[0] <= rows[0][0] - KEEP_LABELS]
+    for _, _, predictions in back[1:]:
+        storage.remove(predictions)
 
 
 def next_number(project_id: int) -> int:

@@ -34,6 +34,9 @@ class Project(models.Model):
     # Items whose audit_rank is at or below this are kept for the audit and never chosen.
     audit_reserve = models.BigIntegerField(default=-1)
     suggestions = models.BooleanField(default=False)
+    worth_points = models.FloatField(
+        default=0.5, help_text="points of accuracy that 100 labels must bring to be worth their price"
+    )
     # The head of the loop: the newest published model, and the items that have vectors.
     current_model = models.ForeignKey(
         "labelhub.ModelVersion", models.PROTECT, null=True, blank=True, related_name="+"
@@ -54,6 +57,10 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=models.Q(audit_share__gte=0.02, audit_share__lte=0.9),
                 name="audit_share_in_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(worth_points__gte=0, worth_points__lte=100),
+                name="worth_in_range",
             ),
         ]
 

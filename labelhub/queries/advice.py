@@ -28,6 +28,7 @@ def advise(
     round_error: dict[str, Any] | None,
     set_aside: int,
     certificate: Certificate | None = None,
+    outlook: dict[str, Any] | None = None,
 ) -> Advice:
     """The first thing that needs the manager, worst first."""
     if project.state == Project.State.CLOSED:
@@ -54,7 +55,31 @@ def advise(
         return _certifying(certificate, budget)
     if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
         return _spent(quality)
-    return _running(budget, quality, set_aside)
+    if outlook and outlook["stop"] and quality:
+        return _enough(project, outlook, quality)
+    return _running(budget, quality, set_aside, forecast(project, outlook))
+
+
+def forecast(project: Project, outlook: dict[str, Any] | None) -> str:
+    """What the next labels will bring and cost, in a sentence; "" where it is not known."""
+    if outlook is None:
+        return ""
+    gain = outlook["gain"]
+    return (
+        f"The next {outlook['step']} labels add about {gain['point']:.1f} points "
+        f"({gain['low']:.1f} to {gain['high']:.1f}) for {outlook['price']} {project.currency}."
+    )
+
+
+def _enough(project: Project, outlook: dict[str, Any], quality: dict[str, Any]) -> Advice:
+    """Twice in a row the forecast was below what the manager calls worth its price."""
+    low = percent(quality["delivered"]["low"])
+    return _advice(
+        "marker",
+        "Consider to stop: more labels hardly change the model.",
+        f"{forecast(project, outlook)} Your measure is {outlook['worth_points']:g} points. At least "
+        f"{low} of the delivered labels are right (95 %); certify the pool, or take the data.",
+    )
 
 
 def _certifying(row: Certificate, budget: dict[str, Any]) -> Advice:
@@ -99,7 +124,9 @@ def _spent(quality: dict[str, Any] | None) -> Advice:
     )
 
 
-def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: int) -> Advice:
+def _running(
+    budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: int, ahead: str
+) -> Advice:
     left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
     waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
     if budget["labels_left"] == 0:
@@ -132,7 +159,7 @@ def _running(budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: 
         "ok",
         sentence,
         f"95 % interval {percent(found['low'])} to {percent(found['high'])} from "
-        f"{quality['audited']} audited. {left} labels are left.{waiting}",
+        f"{quality['audited']} audited. {left} labels are left.{waiting} {ahead}".rstrip(),
     )
 
 

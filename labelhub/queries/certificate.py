@@ -202,7 +202,9 @@ def frozen_predictions(row: Certificate) -> Predictions:
         ((item, column[label], 1 - doubt) for item, label, doubt in values),
         np.dtype([("item", np.int64), ("top", np.int16), ("confidence", np.float32)]),
     )
-    return Predictions(found["item"], found["top"], found["confidence"], classes)
+    return Predictions(
+        found["item"], found["top"], found["confidence"], classes, found["confidence"]
+    )
 
 
 # -- numbers in words ----------------------------------------------------------------------------

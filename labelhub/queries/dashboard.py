@@ -29,7 +29,7 @@ from labelhub.queries.budget import budget_of
 from labelhub.queries.certificate import certificate_out, live_certificate
 from labelhub.queries.classes import class_rows
 from labelhub.queries.jobs import job_out
-from labelhub.queries.models import learning_curve, model_age, quality_of
+from labelhub.queries.models import learning_curve, model_age, outlook_of, quality_of
 from labelhub.queries.projects import item_counts
 from labelhub.queries.words import class_names
 from labelhub.queries.workers import worker_health
@@ -54,6 +54,7 @@ def dashboard(project: Project) -> dict[str, Any]:
     quality, workers = quality_of(version), worker_health()
     live = live_certificate(project)
     budget, counts = budget_of(project, account), item_counts(project)
+    outlook = outlook_of(project, version)
     return {
         "headline": advise(
             project,
@@ -64,6 +65,7 @@ def dashboard(project: Project) -> dict[str, Any]:
             round_error=round_row.error,
             set_aside=counts["set_aside"],
             certificate=live,
+            outlook=outlook,
         ),
         "items": counts,
         "model": model_age(version, round_row.wanted_rev),
@@ -72,6 +74,7 @@ def dashboard(project: Project) -> dict[str, Any]:
         else None,
         "quality": quality,
         "certificate": certificate_out(project, live, class_names(project)) if live else None,
+        "outlook": outlook,
         "explanation": EXPLANATION,
         "budget": {**budget, **_hours(project, account)},
         "savings": {"state": "not_yet_measurable", "reason": NO_SAVING_YET},

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from labelhub.models import ModelVersion, Project
+from labelhub.models import ModelVersion, Project, from_micros
 
 Interval = dict[str, float]
 CURVE_POINTS = 120
@@ -36,6 +36,21 @@ def quality_of(version: ModelVersion | None) -> dict[str, Any] | None:
         "human_labels": found["human"],
         "pool": found["pool"],
         "version": version.number,
+    }
+
+
+def outlook_of(project: Project, version: ModelVersion | None) -> dict[str, Any] | None:
+    """The forecast that the newest version left, in points; None before there is a history."""
+    found = version.metrics.get("outlook") if version else None
+    if not found:
+        return None
+    return {
+        "labels": found["labels"],
+        "step": found["step"],
+        "gain": {name: 100 * value for name, value in found["gain"].items()},
+        "price": from_micros(project.price_micros * found["step"]),
+        "worth_points": found["worth_points"],
+        "stop": found["stop"],
     }
 
 

@@ -14,22 +14,27 @@ from labelhub.models import ModelVersion
 
 @dataclass(frozen=True)
 class Predictions:
-    """items: (N,) ids, ascending; top: (N,) column of the likeliest class; confidence: (N,) 0..1."""
+    """items: (N,) ids, ascending; top: (N,) column of the likeliest class; confidence: (N,) 0..1.
+
+    calibrated: (N,) the confidence that people read, scaled to what the audit found
+    """
 
     items: npt.NDArray[np.int64]
     top: npt.NDArray[np.int16]
     confidence: npt.NDArray[np.float32]
     classes: list[str]
+    calibrated: npt.NDArray[np.float32]
 
     def get(self, item_id: int) -> tuple[str, float] | None:
-        """(class id, confidence) of one item, or None when the version has not seen it."""
+        """(class id, calibrated confidence) of one item, or None when the version has not seen it."""
         place = int(np.searchsorted(self.items, item_id))
         if place == len(self.items) or self.items[place] != item_id:
             return None
-        return self.classes[int(self.top[place])], float(self.confidence[place])
+        return self.classes[int(self.top[place])], float(self.calibrated[place])
 
 
-_EMPTY = Predictions(np.empty(0, np.int64), np.empty(0, np.int16), np.empty(0, np.float32), [])
+_NONE = np.empty(0, np.float32)
+_EMPTY = Predictions(np.empty(0, np.int64), np.empty(0, np.int16), _NONE, [], _NONE)
 _cache: OrderedDict[int, Predictions] = OrderedDict()
 CACHED = 8
 
@@ -50,7 +55,11 @@ def _load(version: ModelVersion) -> Predictions:
         with storage.open_read(version.predictions) as file:
             arrays = np.load(file, allow_pickle=False)
             return Predictions(
-                arrays["items"], arrays["top"], arrays["confidence"], version.classes
+                arrays["items"],
+                arrays["top"],
+                arrays["confidence"],
+                version.classes,
+                arrays["calibrated"],
             )
     except storage.StorageError:
         return _EMPTY

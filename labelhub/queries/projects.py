@@ -142,6 +142,7 @@ def project_detail(project: Project, role: str) -> dict[str, Any]:
         "price": from_micros(project.price_micros) if sees_money else None,
         "budget_cap": from_micros(project.account.cap_micros) if sees_money else None,
         "audit_share": project.audit_share,
+        "worth_points": project.worth_points,
         "suggestions": project.suggestions,
         "guideline": {
             "number": guideline.number,

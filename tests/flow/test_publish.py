@@ -26,9 +26,9 @@ def trained(**changes: object) -> Trained:
     return Trained(**(fields | changes))  # type: ignore[arg-type]
 
 
-def publish(cast: Cast) -> ModelVersion:
+def publish(cast: Cast, labels: int = 3) -> ModelVersion:
     claim = claim_round(cast)
-    version = publish_model(claim, trained())
+    version = publish_model(claim, trained(human_labels=labels))
     assert version is not None
     ProjectRound.objects.filter(project=cast.project).update(claimed_until=None)
     return version
@@ -59,6 +59,14 @@ def test_old_versions_keep_their_row_and_lose_their_files(cast: Cast, files_fold
     assert storage.local_path(versions[0].artefact) is None
     assert storage.local_path(versions[1].artefact) is not None
     assert ModelVersion.objects.count() == KEEP_FILES + 1
+
+
+def test_predictions_stay_while_a_forecast_compares_with_them(
+    cast: Cast, files_folder: Path
+) -> None:
+    versions = [publish(cast, labels) for labels in range(10, 310, 20)]  # 10, 30, ... 290
+    kept = [v.human_labels for v in versions if storage.local_path(v.predictions) is not None]
+    assert kept == [150, 170, 190, 210, 230, 250, 270, 290]
 
 
 def test_a_ranking_replaces_the_last_and_leaves_out_what_is_taken(cast: Cast) -> None:

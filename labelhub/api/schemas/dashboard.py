@@ -91,6 +91,17 @@ class Recipe(Schema):
     reason: str
 
 
+class Outlook(Schema):
+    """What the next `step` labels are forecast to bring, in points of accuracy, and their price."""
+
+    labels: int
+    step: int
+    gain: Interval
+    price: Money
+    worth_points: float
+    stop: bool
+
+
 class Dashboard(Schema):
     headline: Advice
     items: ItemCounts
@@ -98,6 +109,7 @@ class Dashboard(Schema):
     recipe: Recipe | None
     quality: Quality | None
     certificate: CertificateOut | None
+    outlook: Outlook | None
     explanation: str
     budget: BudgetUse
     savings: Savings

@@ -71,6 +71,7 @@ class ProjectOut(Schema):
     budget_cap: Money | None
     audit_share: float
     suggestions: bool
+    worth_points: float
     guideline: GuidelineOut
     items: ItemCounts
 
@@ -90,6 +91,7 @@ class ProjectPatch(Schema):
     name: Short | None = None
     state: Short | None = None
     suggestions: bool | None = None
+    worth_points: Annotated[float, Field(ge=0, le=100)] | None = None
     price: Decimal | None = None
     budget_cap: Decimal | None = None
     guidelines: Annotated[Text, StringConstraints(max_length=100_000)] | None = None
