@@ -21,8 +21,9 @@ def forecast(history: Sequence[Snapshot]) -> dict[str, float] | None:
 
 
 def summary(runs: Iterable[Run], name: str) -> dict[str, Any] | None:
-    """Forecasts against what came, on the test set; None where no curve is long enough."""
+    """Forecasts against what came, on the test set; None where no curve has a long enough run of them."""
     curves = [run["curve"] for run in runs if run["strategy"] == name]
+    curves = [curve for curve in curves if any(point.get("forecast") for point in curve)]
     pairs = [pair for curve in curves for pair in _pairs(curve)]
     if not pairs:
         return None

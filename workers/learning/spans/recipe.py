@@ -134,7 +134,8 @@ def _context(
     if len(selectable) > max(MOST_READ, given.queue_size):
         selectable = np.sort(rng.choice(selectable, max(MOST_READ, given.queue_size), False))
     lengths = given.features.lengths
-    ctx = SpanContext(given.features.points(), lengths, selectable, given.pending)
+    points = given.features.points()
+    ctx = SpanContext(points, lengths, selectable, given.labelled, given.pending)
     if model is None:
         return ctx
     reading = model.crf.read(given.features, selectable)

@@ -21,6 +21,7 @@ IntArray = npt.NDArray[np.integer[Any]]
 WIDER = 4  # so many times more candidates than picks are clustered
 LIKELY = 0.15  # a sentence may hold a span when one of its words is in one with this probability
 OVERHEAD = 10  # words' worth of time that a sentence costs before its first word is read
+MOST_COVERING = 100  # of the rows that cover their clusters, the latest
 MOST_CLUSTERED = 4000  # of a larger pool a random part
 ITERATIONS = 15  # of k-means
 
@@ -30,7 +31,8 @@ class SpanContext:
     """What a strategy may look at. N sentences.
 
     points: (N, D) where they lie, unit length;  lengths: (N,) words
-    selectable: (S,) that may be picked;  pending: (P,) in people's hands
+    selectable: (S,) that may be picked;  labelled: (L,) that people have labelled
+    pending: (P,) in people's hands
     doubt: (N,) -log probability of the best reading;  chance: (N,) that of the likeliest word
         to lie in a span; None before the first model
     """
@@ -38,6 +40,7 @@ class SpanContext:
     points: FloatArray
     lengths: IntArray
     selectable: IntArray
+    labelled: IntArray = field(default_factory=nothing)
     pending: IntArray = field(default_factory=nothing)
     doubt: FloatArray | None = None
     chance: FloatArray | None = None
@@ -66,11 +69,13 @@ def random(ctx: SpanContext, n: int, rng: np.random.Generator) -> Picks:
 
 
 def spread(ctx: SpanContext, n: int, rng: np.random.Generator) -> Picks:
-    """One sentence of each of n clusters. Needs no model: the cold start."""
+    """One sentence of each of n clusters that none has a label of: the cold start, without a model."""
     ctx.require(n)
     size = min(len(ctx.selectable), max(n, MOST_CLUSTERED))
     among = rng.choice(ctx.selectable, size, replace=False)
-    return _picks(unlike(ctx, among, np.ones(size), n, rng), np.zeros(n), "spread")
+    covering = np.concatenate([ctx.labelled, ctx.pending]).astype(np.intp)[-MOST_COVERING:]
+    chosen = unlike(ctx.points, among, np.ones(size), n, covering, rng)
+    return _picks(chosen, np.zeros(n), "spread")
 
 
 def least_confident(ctx: SpanContext, n: int, rng: np.random.Generator) -> Picks:
@@ -130,22 +135,28 @@ def _doubted(
     ctx.require(n)
     shuffled = rng.permutation(ctx.selectable)  # so that ties fall at random
     among = shuffled[np.argsort(-worth[shuffled], kind="stable")[: WIDER * n]]
-    chosen = unlike(ctx, among, np.maximum(worth[among], 1e-6), n, rng)
+    chosen = unlike(ctx.points, among, np.maximum(worth[among], 1e-6), n, ctx.pending, rng)
     chosen = chosen[np.argsort(-worth[chosen], kind="stable")]
     return _picks(chosen, worth[chosen], name)
 
 
 def unlike(
-    ctx: SpanContext, among: IntArray, worth: FloatArray, n: int, rng: np.random.Generator
+    points: FloatArray,
+    among: IntArray,
+    worth: FloatArray,
+    n: int,
+    covering: IntArray,
+    rng: np.random.Generator,
 ) -> IntArray:
     """n rows of `among` (M,), M >= n: the worthiest of each of n weighted k-means clusters.
 
-    Zhdanov 2019 (arXiv:1901.05954). Sentences in people's hands make clusters of their own.
+    Zhdanov 2019 (arXiv:1901.05954). points: (N, D), all rows';  worth: (M,)
+    covering: rows whose clusters are taken already, which add as many clusters to choose from
     """
     if n >= len(among) or n == 0:
         return among[:n]
-    seed, held = int(rng.integers(2**31)), ctx.points[ctx.pending]
-    points = np.vstack([ctx.points[among], held])
+    seed, held = int(rng.integers(2**31)), points[covering]
+    points = np.vstack([points[among], held])
     weight = np.concatenate([worth, np.full(len(held), worth.max())])
     clusters = min(n + len(held), len(points))
     means = KMeans(clusters, n_init=1, max_iter=ITERATIONS, random_state=seed)
