@@ -30,3 +30,11 @@ def test_parts_of_different_length_are_refused():
 def test_a_pool_without_parts_is_refused():
     with pytest.raises(ValueError, match="same number of rows"):
         finish({})
+
+
+def test_photos_ask_for_a_penalty_that_rows_and_their_parts_keep():
+    rows = np.random.default_rng(0).exponential(size=(30, 1280)).astype(np.float32)
+    features = finish({"photos": rows})
+    assert features.penalty > 0
+    assert features.rows(np.arange(5)).penalty == features.penalty
+    assert finish({"pixels": rows[:, :256]}).penalty == 0

@@ -93,3 +93,14 @@ def test_a_common_class_does_not_drown_a_rare_one():
         .predict_proba(Features(dense, csr_matrix((60, 0))))
     )
     assert (probs[57:].argmax(1) == 1).all()
+
+
+def test_features_may_ask_for_a_penalty_that_more_labels_do_not_weaken():
+    features, y = hybrid()
+    asked = Features(features.dense, features.sparse, penalty=0.05)
+    plain = LogisticHead(C=1 / (0.05 * len(y))).fit(features, y, 3)
+    np.testing.assert_array_equal(LogisticHead().fit(asked, y, 3).dense_, plain.dense_)
+    np.testing.assert_array_equal(
+        LogisticHead(C=1e-3).fit(asked, y, 3).dense_,
+        LogisticHead(C=1e-3).fit(features, y, 3).dense_,
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, issparse
 
-from workers.learning.encoders import LIKENESS, encoder_named
+from workers.learning.encoders import LEAST_PENALTY, LIKENESS, encoder_named
 from workers.learning.encoders.base import Fitted, Matrix
 from workers.learning.graph import MAX_ROWS, Graph
 
@@ -24,18 +24,20 @@ class Features:
     """Rows of a pool. `dense` is float32 (N, D); `sparse` is CSR (N, S), S may be 0.
 
     graph: which rows look alike, for a pool of images that is small enough; else None
+    penalty: the least L2 penalty of a head on them, beside a mean loss
     """
 
     dense: npt.NDArray[np.float32]
     sparse: csr_matrix
     graph: Graph | None = None
+    penalty: float = 0.0
 
     def __len__(self) -> int:
         return int(self.dense.shape[0])
 
     def rows(self, index: Indices) -> Features:
         """The rows at `index` (n,), in that order."""
-        return Features(self.dense[index], self.sparse[index])
+        return Features(self.dense[index], self.sparse[index], penalty=self.penalty)
 
 
 def finish(parts: Mapping[str, Matrix]) -> Features:
@@ -46,7 +48,7 @@ def finish(parts: Mapping[str, Matrix]) -> Features:
     Raises ValueError when there is no part, or when parts differ in length.
     """
     _require_same_length(parts)
-    return _with_graph(
+    return _suited(
         parts, _joined([encoder_named(name).finish(parts[name]) for name in sorted(parts)])
     )
 
@@ -69,13 +71,17 @@ def finish_with(
         finisher = encoder.fit(pool[name])
         inside.append(finisher(pool[name]))
         outside.append(finisher(others[name]))
-    return _with_graph(pool, _joined(inside)), _joined(outside)
+    return _suited(pool, _joined(inside)), _joined(outside)
 
 
-def _with_graph(names: Collection[str], pool: Features) -> Features:
-    """The graph too, for encoders whose neighbours are alike and a pool of a size it can take."""
+def _suited(names: Collection[str], pool: Features) -> Features:
+    """What these encoders ask for: a penalty, and a graph where neighbours are alike.
+
+    The graph only for a pool of a size that it can take.
+    """
+    penalty = max((LEAST_PENALTY.get(name, 0.0) for name in names), default=0.0)
     fits = MIN_ROWS <= len(pool) <= MAX_ROWS and LIKENESS.issuperset(names)
-    return replace(pool, graph=Graph.build(pool.dense)) if fits else pool
+    return replace(pool, penalty=penalty, graph=Graph.build(pool.dense) if fits else None)
 
 
 def _require_same_length(parts: Mapping[str, Matrix]) -> None:

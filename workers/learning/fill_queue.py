@@ -17,6 +17,7 @@ BoolArray = npt.NDArray[np.bool_]
 COLD_LABELS_PER_CLASS = 2
 RANDOM_SHARE = 0.1
 RARE_SHARE = 0.04  # of the pool: a class of two that gets less than this is searched for
+SETTLED = 0.8  # mean confidence on a pool with a graph; photographs have .5 to .7, glyphs .9
 MODEL_FREE = ("random", "typiclust", "rare_class")
 
 
@@ -89,7 +90,12 @@ def _best(ctx: Context) -> str:
     """What chooses best once there is a model: by what the pool is like."""
     if _has_rare_class(ctx):
         return "rare_class"
-    return "diverse_margin" if ctx.graph is None else "graph_margin"
+    if ctx.graph is None or ctx.probs is None:
+        return "diverse_margin"
+    # Where hardly anything is settled yet the model's doubts say little, and typical items teach
+    # more (Hacohen & Weinshall 2022): photographs, seldom glyphs or faces.
+    settled = float(ctx.probs.max(axis=1).mean()) >= SETTLED
+    return "graph_margin" if settled else "typiclust"
 
 
 def _has_rare_class(ctx: Context) -> bool:

@@ -64,9 +64,11 @@ class LogisticHead:
         # A column that no labelled row has keeps weight zero under L2, so leaving it out is exact.
         met = features.sparse[:, self.columns_]
         number = np.searchsorted(self.classes_, y)
-        return fit_softmax(
-            features.dense, met, number, C=self.C, iterations=ITERATIONS, weights=weights
-        )
+        C = self.C
+        if features.penalty:
+            rows = len(y) if weights is None else float(weights.sum())
+            C = min(C, 1 / (features.penalty * rows))
+        return fit_softmax(features.dense, met, number, C=C, iterations=ITERATIONS, weights=weights)
 
     def predict_proba(self, features: Features) -> npt.NDArray[np.float32]:
         """Probabilities (N, n_classes); classes without labels share a tiny one."""

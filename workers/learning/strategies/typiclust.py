@@ -28,7 +28,8 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     free = _sample(ctx, n, rng)
     rows = np.concatenate([free, covering])
     points = ctx.points(rows)
-    clusters = min(_cluster_count(ctx.n_classes, len(covering)), len(rows))
+    alike = ctx.features.graph is not None
+    clusters = min(_cluster_count(ctx.n_classes, len(covering), alike), len(rows))
     assigned = _cluster(points, clusters, rng)
     typicality = score(points, assigned)
     covered = np.bincount(assigned[len(free) :], minlength=clusters)
@@ -36,10 +37,14 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     return Picks(rows[order], typicality[order], ["typiclust"] * n)
 
 
-def _cluster_count(n_classes: int, covering: int) -> int:
-    """Two a class until these are covered, then always some more; never a matter of how many picks."""
-    first = CLUSTERS_PER_CLASS * n_classes
-    return min(first if covering < first else covering + MORE_CLUSTERS, MAX_CLUSTERS)
+def _cluster_count(n_classes: int, covering: int, alike: bool) -> int:
+    """Two a class until these are covered, then always some more; never a matter of how many picks.
+
+    alike: near items share their class, as pictures do: then one a class comes before two
+    """
+    due = [n_classes, CLUSTERS_PER_CLASS * n_classes][0 if alike else 1 :]
+    clusters = next((first for first in due if covering < first), covering + MORE_CLUSTERS)
+    return min(clusters, MAX_CLUSTERS)
 
 
 def _sample(ctx: Context, n: int, rng: np.random.Generator) -> IntArray:
