@@ -35,28 +35,38 @@ HEADS = ("set", "metric", "target", "cost in", "random", "ours", "saving", "bett
 
 
 def write(figures: dict[str, Any], folder: Path) -> list[str]:
-    """Writes both pages into `folder`; what is to be said about it."""
+    """Writes both pages into `folder`; what is to be said about it.
+
+    Kinds that were measured before and are not among these stay as they were.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "kinds.json").write_text(json.dumps(figures, indent=1) + "\n")
-    (folder / "kinds.md").write_text(markdown(figures))
+    path = folder / "kinds.json"
+    before = json.loads(path.read_text())["kinds"] if path.exists() else {}
+    whole = {"kinds": {name: (before | figures["kinds"]).get(name) for name in WHAT}}
+    whole["kinds"] = {name: found for name, found in whole["kinds"].items() if found}
+    path.write_text(json.dumps(whole, indent=1) + "\n")
+    (folder / "kinds.md").write_text(markdown(whole))
     return [f"Written: {folder / 'kinds.json'}, {folder / 'kinds.md'}"]
 
 
 def markdown(figures: dict[str, Any]) -> str:
-    machine = figures["machine"]
-    conditions = (
-        f"Commit {figures['commit'] or 'unknown'}, {machine['processor']}, {machine['cores']} cores,"
-        f" Python {machine['python']}; {figures['seeds']} seeds, {figures['seconds']:.0f} s.\n"
+    sections = [_section(name, found) for name, found in figures["kinds"].items()]
+    return "\n".join([INTRODUCTION, *sections])
+
+
+def _conditions(found: dict[str, Any]) -> str:
+    machine = found["machine"]
+    return (
+        f"Commit {found['commit'] or 'unknown'}, {machine['processor']}, {machine['cores']} cores, Python "
+        f"{machine['python']}; {found['seeds']} seeds, {found['cpu_seconds']:.0f} s of CPU on one core.\n"
     )
-    parts = [INTRODUCTION, conditions]
-    parts += [_section(name, found) for name, found in figures["kinds"].items()]
-    return "\n".join(parts)
 
 
 def _section(name: str, found: dict[str, Any]) -> str:
     lines = [f"## {name.capitalize()}\n", (WHAT[name] or "").strip() + "\n"]
     if "skipped" in found:
         return "\n".join([*lines, found["skipped"] + "\n"])
+    lines.append(_conditions(found))
     rows = [(set_, row) for set_, first in found["sets"].items() for row in (first, *first["also"])]
     lines.append(_table(HEADS, [_row(set_, row) for set_, row in rows]))
     met = dict.fromkeys(row["metric"] for _, row in rows)
