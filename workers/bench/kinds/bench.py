@@ -33,7 +33,8 @@ SKIPPED = "Not measured: no labelled texts under --data ({})."
 class Kind:
     """How a kind is measured. at: label counts;  batch: answers a round; sizes: of pool and test.
 
-    aim: one of `at`: the labels of random choice whose figure is the target, where a measure has none of its own
+    aim: one of `at`: what random choice reaches with so many labels is the target, unless a measure
+        has its own
     """
 
     name: str
