@@ -4,6 +4,8 @@ files stays small."""
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -100,6 +102,15 @@ def _freeze(job: Job) -> None:
 
 @app.task(name="workers.refine")
 def refine(job_id: int) -> None:
+    """`refine_here` in a process of its own, with which the memory that it takes goes away.
+
+    A process that dies has written nothing of its end: its claim lapses, and the sweep sends again.
+    """
+    command = [sys.executable, "-m", "workers.once", "refine", str(job_id)]
+    subprocess.run(command, check=False)
+
+
+def refine_here(job_id: int) -> None:
     """Try a slower learner, and hand what it made to the next round."""
     _job(job_id, _refine, "See the worker's log. The models are as they were.")
 

@@ -21,7 +21,7 @@ from tests.workers.test_tasks import (  # noqa: F401  pytest finds fixtures by t
     ready,
     run_a_round,
 )
-from workers import refined, refinement, tasks
+from workers import once, refined, refinement, tasks
 from workers.arrays import load_pool
 from workers.learning.heads.stopping import Stopped
 from workers.learning.refine import Refinable, Refined, Verdict
@@ -48,7 +48,7 @@ def knows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def attempt(made: Cast) -> Job:
     job = queue_job(project=made.project, kind="refine", by=None, params={"labels": 9, "before": 0})
-    tasks.refine(job.pk)
+    tasks.refine_here(job.pk)
     job.refresh_from_db()
     return job
 
@@ -198,6 +198,17 @@ def test_pictures_are_read_when_asked_for(cast: Cast) -> None:  # noqa: F811
     assert len(items) == 60
     assert items[1] == storage.read_bytes(f"items/{cast.project.pk}/1")
     assert items[:2] == [items[0], items[1]]
+
+
+def test_the_work_is_done_by_a_process_that_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(tasks.subprocess, "run", lambda words, check: started.append(words))
+    tasks.refine(17)
+    assert started == [[sys.executable, "-m", "workers.once", "refine", "17"]]
+    ran: list[int] = []
+    monkeypatch.setitem(once.RUNS, "refine", ran.append)
+    once.main(started[0][3:])
+    assert ran == [17]
 
 
 def test_an_idle_worker_does_not_load_what_learns() -> None:
