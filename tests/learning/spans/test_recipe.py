@@ -5,7 +5,13 @@ import pytest
 
 from tests.learning.spans.conftest import TAGS
 from workers.learning.spans.decode import USUAL_BIAS, best_bias, choose_bias
-from workers.learning.spans.recipe import COLD, MIXED, SpanRoundInput, run_span_round
+from workers.learning.spans.recipe import (
+    COLD,
+    MIXED,
+    SpanRoundInput,
+    bias_is_stale,
+    run_span_round,
+)
 from workers.learning.spans.simulate import SpanPool, replay
 from workers.learning.spans.tags import entity_score
 
@@ -106,10 +112,23 @@ def test_a_strategy_that_does_not_exist_is_refused(given):
 def test_the_usual_bias_yields_to_a_clearly_better_one_only():
     truth = [[(0, 1, "place")]] * 10
     right, wrong = [(0, 1, "place")], [(0, 2, "place")]
-    slightly = {0.0: [right] * 10, USUAL_BIAS: [right] * 10}
+    slightly = {0.0: [right] * 10, USUAL_BIAS: [right] * 9 + [wrong]}
     clearly = {0.0: [right] * 10, USUAL_BIAS: [right] * 8 + [wrong] * 2}
     assert best_bias(truth, slightly) == USUAL_BIAS
     assert best_bias(truth, clearly) == 0.0
+
+
+def test_a_bias_that_is_given_is_the_one_that_tags(given):
+    made = run_span_round(replace(given, outside_bias=40.0))
+    usual = run_span_round(replace(given, outside_bias=0.0))
+    assert made.model.outside_bias == made.metrics["outside_bias"] == 40.0
+    assert sum(map(len, made.spans)) > sum(map(len, usual.spans))
+
+
+def test_a_bias_is_chosen_anew_when_labels_have_grown_by_much():
+    assert bias_is_stale(10, 0)
+    assert not bias_is_stale(130, 100)
+    assert bias_is_stale(140, 100)
 
 
 def test_without_a_span_among_the_labels_the_usual_bias_is_taken(language):

@@ -8,6 +8,7 @@ on labelled sentences that the judging model was not fitted on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ IntArray = npt.NDArray[np.integer[Any]]
 
 BIASES = (0.0, 0.5, 1.0, 2.0)
 USUAL_BIAS = 1.0
-MARGIN = 0.03  # of F1, by which another bias must do better than the usual one
 FEW = 30  # sentences, which tell too little
 FOLDS = 3
 ITERATIONS = 20
@@ -36,7 +36,8 @@ def choose_bias(
 ) -> float:
     """The usual bias, or the one of BIASES whose cross-validated entity F1 is clearly better.
 
-    Clearly, because labels are few, and those chosen for being doubtful are not like the pool.
+    Clearly, because labels are few, and those chosen for being doubtful are not like the pool: by
+    more than a standard error (Breiman et al. 1984).
     """
     if len(sentences) < FEW or not any(some.any() for some in truth):
         return USUAL_BIAS
@@ -54,7 +55,10 @@ def choose_bias(
 
 
 def best_bias(truth: list[list[Span]], said: dict[float, list[list[Span]]]) -> float:
-    """The bias whose spans score best, where it beats the usual one by the margin."""
+    """The bias whose spans score best, where it beats the usual one by a standard error.
+
+    1 / (2 sqrt(spans)) is the most that the standard error of a share can be.
+    """
     scores = {bias: entity_score(truth, found).f1 for bias, found in said.items()}
-    scores[USUAL_BIAS] += MARGIN
+    scores[USUAL_BIAS] += 0.5 / sqrt(max(1, sum(map(len, truth))))
     return max(scores, key=lambda bias: scores[bias])

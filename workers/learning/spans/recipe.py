@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from workers.learning.fill_queue import RANDOM_SHARE, Queue, random_ranks
 from workers.learning.spans.crf import SpanCRF, Weights
-from workers.learning.spans.decode import choose_bias
+from workers.learning.spans.decode import USUAL_BIAS, choose_bias
 from workers.learning.spans.features import SpanFeatures
 from workers.learning.spans.strategies import MODEL_FREE, STRATEGIES, SpanContext, joined
 from workers.learning.spans.tags import Span, TagSet
@@ -23,6 +23,7 @@ IntArray = npt.NDArray[np.integer[Any]]
 AUTO = "auto"
 COLD = 30  # labels before a model chooses
 MIXED = 60  # labels before doubt alone chooses
+STALE = 1.4  # times the labels of the last choice
 MOST_READ = 20_000  # sentences: of a larger pool a random part is read before choosing
 
 
@@ -36,7 +37,8 @@ class SpanRoundInput:
     queue_size: how many rows to rank;  seed: the same input and seed give the same output
     handed_out, handed_out_random: what the rounds so far led people to, and how much was random
     strategy: "auto", or a name of STRATEGIES;  paid_by_length: annotators are paid by the word
-    warm: the last round's weights;  telling: whether the spans are wanted, which costs three fits
+    warm: the last round's weights;  telling: whether the spans are wanted
+    outside_bias: to tag with; None chooses it by cross-validation, which costs three fits
     """
 
     features: SpanFeatures
@@ -53,6 +55,7 @@ class SpanRoundInput:
     paid_by_length: bool = False
     warm: Weights | None = None
     telling: bool = True
+    outside_bias: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ def run_span_round(given: SpanRoundInput) -> SpanRoundOutput:
     )
 
 
+def bias_is_stale(labels: int, chosen_at: int) -> bool:
+    """Have labels grown by so much since the bias was chosen that it is worth choosing anew?"""
+    return labels >= STALE * chosen_at
+
+
 def batch_size(labels: int) -> int:
     """How many new labels make the next round worth its time: 10 below 100, then 20."""
     return 10 if labels < 100 else 20
@@ -120,10 +128,10 @@ def _fit(given: SpanRoundInput, rng: np.random.Generator) -> SpanModel | None:
     if not len(given.labelled):
         return None
     crf = SpanCRF(given.tags).fit(given.features, given.labelled, given.truth, given.warm)
-    bias = 0.0
-    if given.telling:
+    bias = given.outside_bias
+    if bias is None and given.telling:
         bias = choose_bias(given.tags, given.features, given.labelled, given.truth, rng)
-    return SpanModel(crf, bias)
+    return SpanModel(crf, USUAL_BIAS if bias is None else bias)
 
 
 def _context(

@@ -18,6 +18,7 @@ from workers.learning.spans.recipe import (
     SpanRoundInput,
     SpanRoundOutput,
     batch_size,
+    bias_is_stale,
     run_span_round,
 )
 from workers.learning.spans.tags import Span, TagSet, entity_score
@@ -75,6 +76,8 @@ class _Project:
         self.audited: list[int] = []
         self.random = 0
         self.warm: Weights | None = None
+        self.bias: float | None = None
+        self.bias_at = 0  # labels when it was chosen
 
     @property
     def labels(self) -> int:
@@ -97,6 +100,7 @@ class _Project:
         taken = np.zeros(len(self.pool.truth), bool)
         taken[self.seen] = taken[self.reserve] = True
         labelled, lengths = np.array(self.labelled, np.intp), self.pool.features.lengths
+        anew = telling and bias_is_stale(len(labelled), self.bias_at)
         made = run_span_round(
             SpanRoundInput(
                 features=self.pool.features,
@@ -111,8 +115,11 @@ class _Project:
                 strategy=self.strategy,
                 warm=self.warm,
                 telling=telling,
+                outside_bias=None if anew else self.bias,
             )
         )
+        if anew and made.model:
+            self.bias, self.bias_at = made.model.outside_bias, len(labelled)
         self.warm = made.model.crf.weights_ if made.model else None
         return made
 
