@@ -758,6 +758,8 @@ export interface components {
             audit_share: number;
             /** Suggestions */
             suggestions: boolean;
+            /** Worth Points */
+            worth_points: number;
             guideline: components["schemas"]["GuidelineOut"];
             items: components["schemas"]["ItemCounts"];
         };
@@ -804,6 +806,8 @@ export interface components {
             state?: string | null;
             /** Suggestions */
             suggestions?: boolean | null;
+            /** Worth Points */
+            worth_points?: number | null;
             /** Price */
             price?: number | string | null;
             /** Budget Cap */
@@ -962,6 +966,7 @@ export interface components {
             recipe: components["schemas"]["Recipe"] | null;
             quality: components["schemas"]["Quality"] | null;
             certificate: components["schemas"]["CertificateOut"] | null;
+            outlook: components["schemas"]["Outlook"] | null;
             /** Explanation */
             explanation: string;
             budget: components["schemas"]["BudgetUse"];
@@ -1105,6 +1110,23 @@ export interface components {
             age_seconds: number;
             /** Labels Behind */
             labels_behind: number;
+        };
+        /**
+         * Outlook
+         * @description What the next `step` labels are forecast to bring, in points of accuracy, and their price.
+         */
+        Outlook: {
+            /** Labels */
+            labels: number;
+            /** Step */
+            step: number;
+            gain: components["schemas"]["Interval"];
+            /** Price */
+            price: string;
+            /** Worth Points */
+            worth_points: number;
+            /** Stop */
+            stop: boolean;
         };
         /** PersonRow */
         PersonRow: {

@@ -15,6 +15,7 @@ export const project: Project = {
   budget_cap: "960.00",
   audit_share: 0.15,
   suggestions: false,
+  worth_points: 0.5,
   guideline: {
     number: 4,
     text: "Label the whole line by what it names.\n\nA place inside a company's name is part of the company.",
@@ -90,6 +91,9 @@ export const healthy: Dashboard = {
     version: 186,
   },
   certificate: null,
+  outlook: {
+    labels: 7_420, step: 100, gain: { point: 0.3, low: 0, high: 2.5 }, price: "8.00", worth_points: 0.5, stop: false,
+  },
   explanation: "Post-stratified on the model's confidence, from 1,113 items drawn at random; 82 of them were wrong.",
   budget: {
     currency: "EUR", price: "0.08", cap: "960.00", spent: "593.60", reserved: "2.56", left: "363.84",
@@ -129,7 +133,7 @@ export const bare: Dashboard = {
   ...healthy,
   headline: { tone: "marker", sentence: "Import a file to begin.", reason: "The project holds no items yet." },
   items: { total: 0, open: 0, labelled: 0, set_aside: 0, embedded: 0 },
-  model: null, recipe: null, quality: null, explanation: "", budget: unspent, curve: [], round: idle,
+  model: null, recipe: null, quality: null, outlook: null, explanation: "", budget: unspent, curve: [], round: idle,
   savings: { state: "not_yet_measurable", reason: "Nothing is labelled yet." },
   loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, review: 0, certify: 0, set_aside: 0, median_seconds_to_rerank: null },
   classes: LABELS.map((name, i) => ({ id: `c${i + 1}`, name, labels: 0, share: 0, audited: 0, recall: null })),

@@ -13,7 +13,7 @@ const LINES = [
 
 const project: Project = {
   slug: "lines", name: "Résumé lines", kind: "classification", modality: "text", state: "open", role: "manager",
-  currency: "EUR", price: "0.08", budget_cap: "40.00", audit_share: 0.15, suggestions: false,
+  currency: "EUR", price: "0.08", budget_cap: "40.00", audit_share: 0.15, suggestions: false, worth_points: 0.5,
   guideline: {
     number: 4, created_at: "2026-11-20T09:00:00Z", text: "Which part of a résumé is this line?\n\n# Company\nA place inside the name does not make it a place.",
     classes: CLASSES.map((name, index) => ({ id: `c${index + 1}`, name })),

@@ -5,7 +5,7 @@ import { Guarded } from "../desk/atoms/Guarded";
 import "../desk/desk.css";
 import { RUN_STATE } from "../desk/project/runState";
 import { SuggestionsSection, StateSection } from "../desk/project/RunningSections";
-import { ClassesSection, GuidelinesSection, MoneySection, NameSection } from "../desk/project/settings";
+import { ClassesSection, GuidelinesSection, MoneySection, NameSection, WorthSection } from "../desk/project/settings";
 import { dashboardQuery } from "../desk/queries";
 import { Page, Say } from "../ui";
 
@@ -34,6 +34,7 @@ function Settings({ project }: { project: Project }) {
         <GuidelinesSection project={project} />
         <ClassesSection project={project} board={board} />
         <MoneySection project={project} board={board} />
+        <WorthSection project={project} />
         <SuggestionsSection project={project} />
         <StateSection project={project} />
       </div>

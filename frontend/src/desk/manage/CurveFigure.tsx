@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { CurvePoint, Dashboard, Project } from "../../api/types";
-import { count, counted, percent, range } from "../../ui";
+import { count, counted, money, percent, range } from "../../ui";
 import { ordered, thinned } from "../curve";
 import { curveSentence } from "../sentences";
 
@@ -36,8 +36,25 @@ export function CurveFigure({ board, project }: { board: Dashboard; project: Pro
           />
         </Suspense>
       </div>
+      <Ahead board={board} />
       {points.length > 0 && <CurveTable points={points} />}
     </figure>
+  );
+}
+
+/** What the next labels are forecast to add, and what they cost. */
+function Ahead({ board }: { board: Dashboard }) {
+  const { outlook, budget } = board;
+  if (!outlook) return null;
+  const { gain, step, price, worth_points } = outlook;
+  return (
+    <p className="note">
+      The next {count(step)} labels: about <b className="tn">+{gain.point.toFixed(1)}</b> points (
+      {gain.low.toFixed(1)} to {gain.high.toFixed(1)}) for {money(price, budget.currency)}.{" "}
+      {outlook.stop
+        ? `Twice in a row this was below your measure of ${worth_points} points.`
+        : `Your measure is ${worth_points} points.`}
+    </p>
   );
 }
 

@@ -159,6 +159,46 @@ export function MoneySection({ project, board }: Props) {
   );
 }
 
+const MOST_POINTS = 100;
+
+/** What a manager calls worth the money: below it, twice in a row, the advice is to stop. */
+export function WorthSection({ project }: Props) {
+  const [points, setPoints] = useState(String(project.worth_points));
+  const patch = usePatchProject(project.slug);
+  const { elsewhere } = serverFaults(patch.error);
+  const wanted = parsePoints(points);
+  const cost = project.price && money(toDecimal(100 * (parseMicros(project.price) ?? 0)), project.currency);
+  return (
+    <Rule
+      title="When to stop"
+      note="Each round forecasts what the next 100 labels will add. Below this measure twice in a row, the project's page advises to stop."
+    >
+      <Section
+        dirty={wanted !== project.worth_points}
+        busy={patch.isPending}
+        saved={patch.isSuccess ? "Saved." : null}
+        error={elsewhere && patch.error}
+        onSave={() => wanted !== null && patch.mutate({ worth_points: wanted })}
+        onReset={() => setPoints(String(project.worth_points))}
+      >
+        <TextInput
+          label="Points of accuracy that 100 labels must add"
+          description={cost ? `100 labels cost ${cost}. A point is one label in a hundred of the delivered ones.` : undefined}
+          inputMode="decimal"
+          value={points}
+          error={wanted === null ? `A number from 0 to ${MOST_POINTS}.` : undefined}
+          onChange={(event) => setPoints(event.currentTarget.value)}
+        />
+      </Section>
+    </Rule>
+  );
+}
+
+function parsePoints(text: string): number | null {
+  const points = Number(text.trim().replace(",", "."));
+  return text.trim() && points >= 0 && points <= MOST_POINTS ? points : null;
+}
+
 /** The cap has a floor that only the ledger knows. */
 function capFault(cap: string, board?: Dashboard): Faults {
   const wanted = parseMicros(cap);
