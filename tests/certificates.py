@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from labelhub.flow.certify import next_attempt
 from labelhub.flow.certify_freeze import Frozen, begin_audit, write_items
 from labelhub.models import Certificate, Item, ModelVersion, Project
 from tests.people import Cast
@@ -62,7 +63,7 @@ def freeze(
     begin_audit(
         row,
         Frozen(
-            attempt=1 + Certificate.objects.filter(attempt__isnull=False).count(),
+            attempt=next_attempt(cast.project),
             pool=pool, machine=machine, people=people, allowed=int((1 - target) * pool + 1e-9),
             newest_item=max(cast.project.items.values_list("pk", flat=True)), order_name=order,
             simulated={"uniform": 9.0},

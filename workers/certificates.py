@@ -103,13 +103,25 @@ def think(project: Project, target: float, alpha: float, seed: int) -> Plan:
     machine, guesses = read_machine(project, version), read_guesses(project)
     doubts = doubts_of(guesses, machine.confidence, predictions_of(version))
     terms = Terms(machine.pool, target, alpha, next_attempt(project), len(machine.items))
-    division = items_that_need_people(doubts, terms, _labels_left(project, terms))
-    kept = np.ones(terms.machine, bool)
-    kept[division.rows] = False
+    kept = _kept(doubts, terms, _labels_left(project, terms))
     terms = replace(terms, machine=int(kept.sum()))
     choice = choose_order(doubts[kept], terms, np.random.default_rng([seed, 0]))
     audit = _draw(terms, choice.order, machine.items[kept], doubts[kept], seed)
     return Plan(terms, machine, doubts, kept, choice, audit.look().labels_left)
+
+
+def _kept(doubts: FloatArray, terms: Terms, budget: int) -> npt.NDArray[np.bool_]:
+    """(R,) machine labels that an attempt can afford to keep.
+
+    Where the budget is too small for any audit, as if it were raised: the plan says what it lacks,
+    and leaving nearly all to people would lack much more.
+    """
+    division = items_that_need_people(doubts, terms, budget)
+    if len(division.rows) > budget:
+        division = items_that_need_people(doubts, terms, terms.machine)
+    kept = np.ones(terms.machine, bool)
+    kept[division.rows] = False
+    return kept
 
 
 def _draw(terms: Terms, order: str, items: IntArray, doubts: FloatArray, seed: int) -> Audit:

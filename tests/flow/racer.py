@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.core.management import call_command
 from django.db.models import Count, Sum
 
+from labelhub.flow.certify_answers import publish_look, start_look
 from labelhub.flow.edit_project import edit_project
 from labelhub.flow.errors import Refused
 from labelhub.flow.invite import accept_invitation, invite
@@ -30,6 +31,8 @@ from labelhub.models import (
     ANSWERS,
     Account,
     Annotation,
+    CertificateItem,
+    Event,
     Guideline,
     Item,
     Lease,
@@ -38,7 +41,8 @@ from labelhub.models import (
     Tally,
     User,
 )
-from tests.people import make_cast, make_user
+from tests.certificates import freeze
+from tests.people import Cast, make_cast, make_user
 
 Order = dict[str, Any]
 
@@ -63,6 +67,13 @@ def cast(order: Order) -> dict[str, Any]:
     made = make_cast(items=order["items"], price="0.10", cap=order["cap"])
     people = [make_user(f"Racer {number}").pk for number in range(order["people"])]
     return {"project": made.project.pk, "alice": made.alice.pk, "people": people}
+
+
+def frozen(order: Order) -> int:
+    """The project's pool, frozen; the certificate."""
+    project = project_of(order)
+    people = Cast(project, *[user_of(order)] * 6)
+    return freeze(people).pk
 
 
 def want(order: Order) -> int:
@@ -177,6 +188,27 @@ def tinker(order: Order) -> int:
     return edits
 
 
+def look(order: Order) -> bool:
+    """A worker that thinks it has seen enough; whether it was the one that gave the certificate."""
+    seen = start_look(order["certificate"])
+    found = {"audited": 1, "wrong": 0, "evidence": 99.0, "certified": True}
+    return seen is not None and publish_look(seen, found, enough=True)
+
+
+def audited(order: Order) -> dict[str, Any]:
+    """What must agree once the audit's places are answered: one label and one answer a place."""
+    places = CertificateItem.objects.filter(certificate=order["certificate"], wrong__isnull=False)
+    leases = Lease.objects.filter(project=order["project"], arm="certify")
+    events = Event.objects.filter(project=order["project"], kind="certificate_given")
+    return {
+        "places": sorted(places.values_list("place", flat=True)),
+        "wrong": places.filter(wrong=True).count(),
+        "agreed": places.filter(item__state="labelled").count(),
+        "leased_twice": leases.values("rank").annotate(n=Count("pk")).filter(n__gt=1).count(),
+        "given": events.count(),
+    }
+
+
 def change(order: Order) -> None:
     edit_project(
         project=project_of(order), by=user_of(order), guidelines=order["text"],
@@ -207,6 +239,7 @@ def reckon(order: Order) -> dict[str, Any]:
         "paid": entries.filter(kind="label", amount_micros__gt=0, reversed_by=None).count(),
         "open": open_leases.aggregate(n=Sum("price_micros"))["n"] or 0,
         "leased": items.count(),
+        "labelled": labelled.count(),
         "open_leases": open_leases.count(),
         "standing": standing.count(),
         "labelled_on_time": labelled.filter(annotation__late=False).count(),
@@ -228,7 +261,7 @@ ORDERS: dict[str, Callable[[Order], Any]] = {
     verb.__name__: verb
     for verb in (
         migrate, cast, want, link, take, answer, drain, work, rerank, tinker, claim_round, claim,
-        join, change, reckon,
+        join, change, reckon, frozen, look, audited,
     )
 }  # fmt: skip
 

@@ -207,3 +207,36 @@ def test_a_restless_crowd_leaves_money_and_labels_in_agreement(race: Race) -> No
     answers = race.all([{**order, **everyone} for order in [*others, *crowd]])
     assert sum(answer["value"]["label"] for answer in answers[2:]) > 10
     race.agrees(cast["project"])
+
+
+def test_no_two_annotators_of_an_audit_get_the_same_place(race: Race) -> None:
+    cast = race.one("cast", items=60, cap="20.00", people=RACERS)
+    here = {"project": cast["project"]}
+    row = race.one("frozen", user=cast["alice"], **here)
+    orders = [{"do": "drain", "user": user, **here} for user in cast["people"]]
+    assert sum(answer["value"] for answer in race.all(orders)) == 60
+    found = race.one("audited", certificate=row, **here)
+    assert found == {
+        "places": list(range(60)), "wrong": 0, "agreed": 60, "leased_twice": 0, "given": 0,
+    }  # fmt: skip
+    race.agrees(cast["project"])
+
+
+def test_a_certificate_is_given_once_whoever_looks(race: Race) -> None:
+    cast = race.one("cast", items=20, cap="20.00", people=RACERS)
+    row = race.one("frozen", user=cast["alice"], project=cast["project"])
+    looks = race.all([{"do": "look", "certificate": row}] * RACERS)
+    assert sum(answer["value"] for answer in looks) == 1
+    assert race.one("audited", project=cast["project"], certificate=row)["given"] == 1
+
+
+def test_a_restless_crowd_leaves_an_audit_that_agrees_with_the_labels(race: Race) -> None:
+    cast = race.one("cast", items=300, cap="40.00", people=RACERS)
+    here = {"project": cast["project"]}
+    row = race.one("frozen", user=cast["alice"], **here)
+    crowd = [{"do": "work", "user": user, "seconds": 4.0, **here} for user in cast["people"]]
+    answers = race.all(crowd)
+    assert sum(answer["value"]["label"] for answer in answers) > 10
+    found = race.one("audited", certificate=row, **here)
+    labelled = race.agrees(cast["project"])["labelled"]
+    assert len(found["places"]) == found["agreed"] == labelled
