@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+import workers.app  # noqa: F401  sets Django up, before anything that needs it
 from workers import tasks
 
 RUNS = {"refine": tasks.refine_here}

@@ -211,6 +211,12 @@ def test_the_work_is_done_by_a_process_that_ends(monkeypatch: pytest.MonkeyPatch
     assert ran == [17]
 
 
+def test_such_a_process_sets_itself_up() -> None:
+    assert (
+        subprocess.run([sys.executable, "-c", "import workers.once"], check=False).returncode == 0
+    )
+
+
 def test_an_idle_worker_does_not_load_what_learns() -> None:
     code = (
         "import sys, workers.app, workers.tasks;"
