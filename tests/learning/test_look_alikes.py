@@ -27,14 +27,15 @@ def faces() -> Context:
     return Context(features, np.arange(size), nothing(), PEOPLE)
 
 
-def met(ctx: Context) -> int:
-    picks = STRATEGIES["typiclust"](ctx, PEOPLE, np.random.default_rng(0))
-    return len(np.unique(picks.indices // EACH))
+def met(ctx: Context) -> float:
+    """How many classes the first forty picks meet, the mean of ten runs."""
+    runs = [STRATEGIES["typiclust"](ctx, PEOPLE, np.random.default_rng(seed)) for seed in range(10)]
+    return float(np.mean([len(np.unique(picks.indices // EACH)) for picks in runs]))
 
 
 def test_nearly_every_class_is_met_once_before_any_is_met_twice(faces):
     without = replace(faces, features=replace(faces.features, graph=None))
-    assert met(faces) >= 0.9 * PEOPLE
+    assert met(faces) >= 0.95 * PEOPLE
     assert met(faces) > met(without)
 
 
