@@ -217,3 +217,36 @@ def kinds(
     for line in page.write(figures, out) if out else ():
         typer.echo(line, err=True)
     show(figures)
+
+
+@app.command()
+def encoders() -> None:
+    """Texts and pictures a second, by encoder; learning code only."""
+    from workers.bench.encoders import encoders as measure
+
+    show(measure())
+
+
+@app.command()
+def multilabel(
+    pool: Annotated[
+        list[str] | None, typer.Option(help="A set of texts to join; may be given again.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(envvar="LABELHUB_DATA", help="Where the labelled sets lie.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Runs of each strategy.")] = 5,
+) -> None:
+    """Items of several classes, joined from texts of one: chosen labels against random ones."""
+    from labelhub.supervisor.checks import default_var
+    from workers.bench.multilabel import multilabel as measure
+    from workers.bench.target import BenchError
+
+    def say(said: str) -> None:
+        typer.echo(said, err=True)
+
+    try:
+        named = pool or ["agnews", "trec6"]
+        show(measure(named, data, seeds, default_var() / "bench" / "tenfold", say))
+    except BenchError as problem:
+        raise fail(problem) from problem
