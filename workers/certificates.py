@@ -38,6 +38,7 @@ from workers.learning.certify import (
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+LUCKS = 7  # orders that a forecast looks at
 SHOWN = 8  # machine labels of each sort that the manager is shown beforehand
 
 
@@ -106,8 +107,8 @@ def think(project: Project, target: float, alpha: float, seed: int) -> Plan:
     kept = _kept(doubts, terms, _labels_left(project, terms))
     terms = replace(terms, machine=int(kept.sum()))
     choice = choose_order(doubts[kept], terms, np.random.default_rng([seed, 0]))
-    audit = _draw(terms, choice.order, machine.items[kept], doubts[kept], seed)
-    return Plan(terms, machine, doubts, kept, choice, audit.look().labels_left)
+    forecast = _forecast(terms, choice.order, machine.items[kept], doubts[kept], seed)
+    return Plan(terms, machine, doubts, kept, choice, forecast)
 
 
 def _kept(doubts: FloatArray, terms: Terms, budget: int) -> npt.NDArray[np.bool_]:
@@ -122,6 +123,16 @@ def _kept(doubts: FloatArray, terms: Terms, budget: int) -> npt.NDArray[np.bool_
     kept = np.ones(terms.machine, bool)
     kept[division.rows] = False
     return kept
+
+
+def _forecast(
+    terms: Terms, order: str, items: IntArray, doubts: FloatArray, seed: int
+) -> tuple[int, int, int]:
+    """Labels of the audit, (low, middle, high): medians over orders that might be drawn."""
+    orders = [_draw(terms, order, items, doubts, seed + luck) for luck in range(1, LUCKS + 1)]
+    seen = [audit.look().labels_left for audit in orders]
+    low, middle, high = (int(labels) for labels in np.median(seen, axis=0))
+    return low, middle, high
 
 
 def _draw(terms: Terms, order: str, items: IntArray, doubts: FloatArray, seed: int) -> Audit:

@@ -85,8 +85,9 @@ def certificate_out(project: Project, row: Certificate, names: dict[str, str]) -
 
 def _look(project: Project, look: dict[str, Any]) -> dict[str, Any]:
     """The audit as the last look saw it, and what is still to come in labels and money."""
-    left = dict(zip(BOUNDS, look["labels_left"], strict=True))
-    left = {bound: labels + look["people_left"] for bound, labels in left.items()}
+    # Answers that wait for their turn have been given already.
+    ahead = [max(0, labels - look["waiting"]) for labels in look["labels_left"]]
+    left = {b: n + look["people_left"] for b, n in zip(BOUNDS, ahead, strict=True)}
     return {**look, "labels_left": left, "cost_left": _cost(project, left)}
 
 

@@ -5,7 +5,7 @@ interface Props {
   value: number | null;
   /** 0..1, drawn hatched after the value: reserved or forecast. */
   forecast?: number;
-  tone?: "pen" | "pencil";
+  tone?: "pen" | "pencil" | "stamp";
   label: string;
   width?: number | string;
 }

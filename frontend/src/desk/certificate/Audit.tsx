@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "react-router";
 import type { Certificate, CertificateLook, CertificatePage, Project } from "../../api/types";
-import { Banner, count, counted, Meter, money, percent, RelativeTime, Rule } from "../../ui";
+import { Banner, count, counted, Meter, money, percent, RelativeTime, Rule, Whisker } from "../../ui";
 import { How } from "../atoms/How";
 import { Mistakes } from "./Samples";
 import { auditBasis, moneySpan, share, span, strength } from "./words";
@@ -46,7 +46,7 @@ function Figures({ live, look, project }: { live: Certificate; look: Certificate
         <p className="fig">
           {evidence(look)} <small>of {count(look.needed)} needed</small>
         </p>
-        <Meter value={strength(look)} label="Evidence" />
+        <Meter value={strength(look)} tone="stamp" label="Evidence" />
         <p>{auditBasis(look)}</p>
       </section>
       <section>
@@ -54,7 +54,7 @@ function Figures({ live, look, project }: { live: Certificate; look: Certificate
         <p className="fig">
           {percent(look.right_at_least)} <small>at least, of {share(live.target)}</small>
         </p>
-        <Meter value={look.right_at_least} label="Share vouched for" />
+        <Whisker interval={{ low: look.right_at_least, point: look.right_at_least, high: 1 }} target={live.target} label="Share vouched for" />
         <p>
           Of the {counted(live.pool ?? 0, "label")} delivered, with {share(1 - (live.level ?? 0))} confidence. It never falls.
         </p>

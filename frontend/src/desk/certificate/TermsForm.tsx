@@ -55,7 +55,7 @@ export function TermsForm({ page, first, verb, busy, error, onAsk }: Props) {
       </Radio.Group>
       {Boolean(error) && <ErrorNote error={error} />}
       <div className="row">
-        <Button type="submit" variant="filled" loading={busy} disabled={!(value >= 50 && value <= 99.9)}>
+        <Button type="submit" variant={first ? "default" : "filled"} loading={busy} disabled={!(value >= 50 && value <= 99.9)}>
           {verb}
         </Button>
         <span className="note">Costs nothing and fixes nothing.</span>

@@ -42,8 +42,9 @@ export function promise(target: number, confidence: number, pool: number): strin
 }
 
 /** The first sentence over a plan: what the model can take, and what stays with people. */
-export function planTitle({ machine, pool, labels }: Forecast): string {
-  return `The model can finish ${percent(machine / pool, 0)} of the pool, after about ${counted(labels.middle, "more label")}.`;
+export function planTitle({ machine, pool, audit, labels }: Forecast): string {
+  const rest = percent((machine - audit.middle) / pool, 0);
+  return `After about ${counted(labels.middle, "more label")} the model can keep ${rest} of the pool.`;
 }
 
 /** Whether to freeze now or to label on, and why. */

@@ -3,6 +3,8 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { Dashboard, Project } from "../../api/types";
 import { count, counted, Glyph, modelAge, percent, range, Rule, Whisker } from "../../ui";
+import "../certificate/certificate.css";
+import { CertificateBox } from "../certificate/Given";
 import { whiskerRange } from "../curve";
 import { digitsFor } from "../sentences";
 import { EXPORT_COLUMNS, exportCommand, exportUrl } from "./exportColumns";
@@ -20,7 +22,7 @@ export function Export({ project, board }: Props) {
     <Rule title="Take it out" note="As of now, not a release: a later export may say more. Every row says who or what gave its label.">
       <div className="pair">
         <div className="stack">
-          <WhoLabelled project={project} hasModel={Boolean(board?.model)} machine={machine} />
+          <WhoLabelled project={project} board={board} machine={machine} />
           <div className="row choices">
             <Radio.Group value={format} onChange={setFormat} aria-label="Format">
               <div className="row">
@@ -49,13 +51,8 @@ export function Export({ project, board }: Props) {
   );
 }
 
-interface WhoProps {
-  project: Project;
-  hasModel: boolean;
-  machine: boolean;
-}
-
-function WhoLabelled({ project: { items }, hasModel, machine }: WhoProps) {
+function WhoLabelled({ project: { items }, board, machine }: ClaimProps) {
+  const hasModel = Boolean(board?.model);
   const rest = items.total - items.labelled;
   const share = (n: number) => ({ width: `${items.total > 0 ? (n / items.total) * 100 : 0}%` });
   return (
@@ -71,16 +68,18 @@ function WhoLabelled({ project: { items }, hasModel, machine }: WhoProps) {
         </li>
         <li>
           <Glyph kind={hasModel && machine ? "pencil" : "off"} />
-          <span>{restWords(hasModel, machine)}</span> <b className="tn">{count(rest)}</b>
+          <span>{restWords(hasModel, machine, board?.certificate?.state)}</span> <b className="tn">{count(rest)}</b>
         </li>
       </ul>
     </div>
   );
 }
 
-function restWords(hasModel: boolean, machine: boolean): string {
+function restWords(hasModel: boolean, machine: boolean, certificate: string | undefined): string {
   if (!hasModel) return "Nobody yet";
-  return machine ? "The model, not certified" : "Left empty";
+  if (!machine) return "Left empty";
+  if (certificate === "certified") return "The model, certified";
+  return certificate === "auditing" ? "The model, frozen while it is audited" : "The model, not certified";
 }
 
 interface ClaimProps extends Props {
@@ -90,6 +89,14 @@ interface ClaimProps extends Props {
 /** What may be said of the file that is about to be downloaded, and no more. */
 function Claim({ project, board, machine }: ClaimProps) {
   const quality = board?.quality;
+  if (machine && board?.certificate?.state === "certified") {
+    return (
+      <div className="stack claim">
+        <CertificateBox live={board.certificate} />
+        <Bias />
+      </div>
+    );
+  }
   if (!machine) {
     return (
       <div className="stack claim">

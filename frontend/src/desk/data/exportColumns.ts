@@ -13,6 +13,7 @@ export const EXPORT_COLUMNS: [string, string][] = [
   ["strategy, score", "how it was chosen, and how uncertain it was"],
   ["inclusion_probability, weight", "to undo the choosing: on audited items, 1 ÷ the chance of being drawn"],
   ["given_label", "the label that the file brought along; it is never counted as an answer"],
+  ["certificate, certificate_statement", "the attempt and the promise of a certificate that speaks of this row; empty otherwise"],
   ["formula_escaped", "CSV only: cells that begin like a formula carry a leading ', and are named here"],
 ];
 

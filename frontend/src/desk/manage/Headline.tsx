@@ -22,7 +22,7 @@ export function Headline({ board, project, mayRun }: Props) {
 function Actions({ board, project, mayRun }: Props) {
   const to = (place: string) => `/projects/${project.slug}/${place}`;
   if (project.items.total === 0) return <Go to={to("data")} main>Import a file</Go>;
-  if (board.budget.labels_left + board.budget.labels_reserved <= 0) {
+  if (board.budget.labels_left + board.budget.labels_reserved <= 0 && board.certificate?.state !== "certified") {
     return (
       <>
         {mayRun && <Go to={to("settings")}>Raise the cap</Go>}
@@ -38,9 +38,18 @@ function Actions({ board, project, mayRun }: Props) {
       </>
     );
   }
+  if (board.certificate?.state === "certified") {
+    return (
+      <>
+        <Go to={to("certificate")}>Certificate</Go>
+        <Go to={to("data")} main>Take the data</Go>
+      </>
+    );
+  }
   return (
     <>
       {mayRun && <PauseButton project={project} />}
+      {board.certificate && <Go to={to("certificate")}>Certificate</Go>}
       <Go to={to("label")}>Label</Go>
     </>
   );

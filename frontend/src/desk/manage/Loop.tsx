@@ -49,6 +49,11 @@ function Queue({ board, slug, auditShare }: Props) {
         <Step mark="stamp" end={count(loop.audit)}>
           audit: drawn at random, {percent(auditShare, 0)}
         </Step>
+        {loop.certify > 0 && (
+          <Step mark="stamp" end={count(loop.certify)}>
+            certificate: in the order drawn at the freeze
+          </Step>
+        )}
         <Step mark="off" end={<SetAside n={loop.set_aside} slug={slug} />}>
           skipped or flagged, waiting
         </Step>
