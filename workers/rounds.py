@@ -129,7 +129,11 @@ def _trained(
         pool=len(pool.items),
         data_hash=labels.data_hash,
         seed=int(out.recipe["seed"]),
-        recipe={**out.recipe, "reason": out.reason},
+        recipe={
+            **out.recipe,
+            "encoders": project.encoders,
+            "reason": f"{out.reason} {project.encoders_reason}".strip(),
+        },
         metrics=metrics,
         classes=classes,
         seconds=time.monotonic() - started,

@@ -16,7 +16,7 @@ from labelhub.flow.edit_project import new_guideline
 from labelhub.flow.lease_next import lease_next
 from labelhub.flow.run_job import queue_job
 from labelhub.flow.start_round import want_round
-from labelhub.flow.store_vectors import queue_embedding
+from labelhub.flow.store_vectors import queue_embedding, settle_encoders
 from labelhub.models import (
     Item,
     Job,
@@ -28,6 +28,7 @@ from labelhub.models import (
     VectorShard,
 )
 from labelhub.queries.dashboard import dashboard
+from tests.learning.test_folder import picture_model
 from tests.people import Cast, answer, make_cast, take
 from workers import arrays, embedding, rounds, tasks
 from workers.arrays import read_shard
@@ -315,3 +316,32 @@ def test_a_damaged_shard_fails_the_round_and_names_it(ready: Cast, files_folder:
     run_a_round(ready)
     assert row(ready).error is not None
     assert not ModelVersion.objects.exists()
+
+
+def test_what_encodes_a_pool_is_settled_by_its_first_items_and_told_with_the_model(
+    ready: Cast,
+) -> None:
+    ready.project.refresh_from_db()
+    assert ready.project.encoders == ["scattering"]
+    label(ready, 3)
+    run_a_round(ready)
+    recipe = ModelVersion.objects.get().recipe
+    assert recipe["encoders"] == ["scattering"]
+    assert recipe["reason"].endswith(ready.project.encoders_reason)
+
+
+def test_a_choice_once_made_stays(ready: Cast) -> None:
+    settle_encoders(ready.project, ["pixels"], "Somebody else was later.")
+    assert ready.project.encoders == ["scattering"]
+
+
+def test_a_model_in_a_folder_of_ones_own_goes_before_what_items_look_like(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = picture_model(tmp_path)
+    monkeypatch.setenv("LABELHUB_ENCODER", str(own))
+    encode(cast)
+    cast.project.refresh_from_db()
+    assert cast.project.encoders == [f"folder:{own}"]
+    shards = cast.project.vector_shards.values_list("encoder", flat=True)
+    assert all(name.startswith("folder-") for name in shards)
