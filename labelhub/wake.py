@@ -25,6 +25,7 @@ QUEUE_OF = {
     "import": "ingest",
     "embed": "embed",
     "refine": "idle",
+    "hindsight": "idle",
     "sweep": "interactive",
 }
 _PAUSE_SECONDS = 5.0

@@ -10,7 +10,7 @@ import sys
 import workers.app  # noqa: F401  sets Django up, before anything that needs it
 from workers import tasks
 
-RUNS = {"refine": tasks.refine_here}
+RUNS = {"refine": tasks.refine_here, "hindsight": tasks.hindsight_here}
 
 
 def main(words: list[str]) -> None:

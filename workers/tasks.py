@@ -106,7 +106,28 @@ def refine(job_id: int) -> None:
 
     A process that dies has written nothing of its end: its claim lapses, and the sweep sends again.
     """
-    command = [sys.executable, "-m", "workers.once", "refine", str(job_id)]
+    _apart("refine", job_id)
+
+
+@app.task(name="workers.hindsight")
+def hindsight(job_id: int) -> None:
+    """`hindsight_here` in a process of its own, as `refine`."""
+    _apart("hindsight", job_id)
+
+
+def hindsight_here(job_id: int) -> None:
+    """Replay a finished project, chosen and at random."""
+    _job(job_id, _hindsight, "See the worker's log. The project and its data are as they were.")
+
+
+def _hindsight(job: Job) -> None:
+    from workers import savings
+
+    savings.run(job)
+
+
+def _apart(work: str, job_id: int) -> None:
+    command = [sys.executable, "-m", "workers.once", work, str(job_id)]
     subprocess.run(command, check=False)
 
 

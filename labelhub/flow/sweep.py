@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from labelhub.flow.certify_answers import overdue_looks
 from labelhub.flow.certify_freeze import settle_failed_freezes
 from labelhub.flow.queue_refinement import queue_refinements
+from labelhub.flow.queue_savings import queue_savings
 from labelhub.flow.return_leases import expire_leases
 from labelhub.flow.run_job import overdue_jobs
 from labelhub.flow.start_round import overdue_rounds
@@ -26,6 +27,7 @@ def sweep() -> dict[str, int]:
         wake("look", certificate_id)
     settle_failed_freezes()
     queue_refinements()
+    queue_savings()
     found = {"rounds": len(rounds), "jobs": len(jobs), "looks": len(looks)}
     return {**found, "leases": _expire_everywhere()}
 

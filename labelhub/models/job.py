@@ -19,6 +19,7 @@ class Job(Claimable):
         PLAN = "plan"  # what a certificate would take
         FREEZE = "freeze"
         REFINE = "refine"  # a slower learner, while nobody waits
+        HINDSIGHT = "hindsight"  # what choosing saved, once the project is finished
 
     class State(models.TextChoices):
         QUEUED = "queued"

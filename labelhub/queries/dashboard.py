@@ -31,6 +31,7 @@ from labelhub.queries.classes import class_rows
 from labelhub.queries.jobs import job_out
 from labelhub.queries.models import learning_curve, model_age, outlook_of, quality_of
 from labelhub.queries.projects import item_counts
+from labelhub.queries.savings import savings_of
 from labelhub.queries.words import class_names
 from labelhub.queries.workers import worker_health
 
@@ -38,10 +39,6 @@ EXPLANATION = (
     "Of all items of the pool, the share whose delivered label is what the annotators would say: "
     "people's labels count as right, the model's are judged by items drawn at random before any were "
     "chosen, weighed by how sure the model is. Bounds hold with 95 % confidence for one look."
-)
-NO_SAVING_YET = (
-    "While a project runs, what random choice would have needed cannot be measured from its audit. "
-    "It can be replayed once the pool is finished."
 )
 LEFT = "left"  # stands in the role's place
 
@@ -77,7 +74,7 @@ def dashboard(project: Project) -> dict[str, Any]:
         "outlook": outlook,
         "explanation": EXPLANATION,
         "budget": {**budget, **_hours(project, account)},
-        "savings": {"state": "not_yet_measurable", "reason": NO_SAVING_YET},
+        "savings": savings_of(project),
         "curve": learning_curve(project),
         "loop": _loop(project),
         "round": round_out(round_row, version),

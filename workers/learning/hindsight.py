@@ -7,7 +7,7 @@ sealed, choosing and random choice run on the rest, and random's curve is read w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
@@ -43,15 +43,25 @@ class Saving:
     replays: tuple[float | None, ...]
 
 
-def hindsight(pool: Pool, labels: int, seed: int = 0, replays: int = REPLAYS) -> Saving:
+def hindsight(
+    pool: Pool,
+    labels: int,
+    seed: int = 0,
+    replays: int = REPLAYS,
+    tick: Callable[[int], object] = lambda done: None,
+) -> Saving:
     """pool: with the delivered labels as its truth;  labels: people's, audit included.
 
+    tick: told after each replay how many are done
     Raises ValueError where the pool is too small to seal a fifth and still label that many.
     """
     rest = len(pool.truth) - round(SEALED * len(pool.truth))
     if labels > FULLEST * rest:
         raise ValueError(f"{labels} labels leave nothing to replay in a pool of {rest}")
-    factors = [_replayed(pool, labels, seed + n) for n in range(replays)]
+    factors = []
+    for n in range(replays):
+        factors.append(_replayed(pool, labels, seed + n))
+        tick(n + 1)
     return _summed_up(factors, _most(labels, rest) / labels)
 
 

@@ -1224,15 +1224,24 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
-        /** Savings */
+        /**
+         * Savings
+         * @description factor: labels of random choice over those given; low and high bound it at 80 %.
+         */
         Savings: {
             /**
              * State
-             * @constant
+             * @enum {string}
              */
-            state: "not_yet_measurable";
+            state: "not_yet_measurable" | "measuring" | "measured" | "more_than";
             /** Reason */
             reason: string;
+            /** Factor */
+            factor: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /** Workers */
         Workers: {

@@ -103,6 +103,7 @@ export const healthy: Dashboard = {
   savings: {
     state: "not_yet_measurable",
     reason: "A saving is measured against random choice when the project is completed, or by a control arm.",
+    factor: null, low: null, high: null,
   },
   curve,
   loop: { queue_length: 256, chosen: 5690, random: 617, audit: 1113, review: 0, certify: 0, set_aside: 34, median_seconds_to_rerank: 8.7 },
@@ -134,7 +135,7 @@ export const bare: Dashboard = {
   headline: { tone: "marker", sentence: "Import a file to begin.", reason: "The project holds no items yet." },
   items: { total: 0, open: 0, labelled: 0, set_aside: 0, embedded: 0 },
   model: null, recipe: null, quality: null, outlook: null, explanation: "", budget: unspent, curve: [], round: idle,
-  savings: { state: "not_yet_measurable", reason: "Nothing is labelled yet." },
+  savings: { state: "not_yet_measurable", reason: "Nothing is labelled yet.", factor: null, low: null, high: null },
   loop: { queue_length: 0, chosen: 0, random: 0, audit: 0, review: 0, certify: 0, set_aside: 0, median_seconds_to_rerank: null },
   classes: LABELS.map((name, i) => ({ id: `c${i + 1}`, name, labels: 0, share: 0, audited: 0, recall: null })),
   people: [{ name: "Hana Okafor", email: "hana@example.org", role: "manager", today: 0, total: 0, median_seconds: null, active_now: true }],

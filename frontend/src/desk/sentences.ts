@@ -98,6 +98,8 @@ const KINDS: Record<string, string> = {
   export: "Export",
   plan: "Planning a certificate",
   freeze: "Freezing the pool",
+  refine: "Trying a slower learner",
+  hindsight: "Replaying the project",
 };
 
 /** "Import of tickets.csv", "Reading the pool". */

@@ -36,8 +36,13 @@ class BudgetUse(Budget):
 
 
 class Savings(Schema):
-    state: Literal["not_yet_measurable"]
+    """factor: labels of random choice over those given; low and high bound it at 80 %."""
+
+    state: Literal["not_yet_measurable", "measuring", "measured", "more_than"]
     reason: str
+    factor: float | None
+    low: float | None
+    high: float | None
 
 
 class CurvePoint(Interval):

@@ -26,12 +26,24 @@ export function Answers({ board, project }: Props) {
       <Answer question="What will the target take?" figure="not known" unknown>
         <p>{trendSentence(board)}</p>
       </Answer>
-      <Answer question="What has choosing saved?" figure="not yet measurable" unknown>
-        <p>{board.savings.reason}</p>
-      </Answer>
+      <Saved board={board} />
     </section>
   );
 }
+
+/** Measured by replay once the project is finished; never guessed before. */
+function Saved({ board }: { board: Dashboard }) {
+  const { state, factor, low, reason } = board.savings;
+  const figure = { not_yet_measurable: "not yet measurable", measuring: "being measured" }[state as string];
+  const shown = state === "more_than" ? `more than ${times(low)}` : times(factor);
+  return (
+    <Answer question="What has choosing saved?" figure={figure ?? shown} unknown={figure !== undefined}>
+      <p>{reason}</p>
+    </Answer>
+  );
+}
+
+const times = (factor: number | null) => `${(factor ?? 1).toFixed(1)}×`;
 
 interface AnswerProps {
   question: string;
