@@ -96,7 +96,7 @@ def test_spans_are_replayed_and_summed_up(plan: Plan, tmp_path: Path):
     assert [run["strategy"] for run in made] == ["r0", "auto", "random"]
     last = made[1]["curve"][-1]
     assert (last["labels"], last["audited"]) == (60, 9)
-    assert last["entity_f1"] > 0.8
+    assert last["entity_f1"] > 0.7
     assert last["words"] > 60 * 3
     found = summary(plan, made, 0.5)
     assert found["metric"] == "entity_f1"

@@ -48,7 +48,7 @@ def test_a_round_learns_ranks_and_tells_spans(given, language):
     assert set(queue.indices.tolist()) <= set(range(90, 300))
     assert len(made.spans) == 300
     truth = [TAGS.decode(tags) for tags in language[1][90:]]
-    assert entity_score(truth, made.spans[90:]).f1 > 0.9
+    assert entity_score(truth, made.spans[90:]).f1 > 0.8
     assert np.isfinite(made.doubt[90:]).all()
     assert np.isnan(made.doubt[:90]).all()
     assert "80 labels" in made.reason

@@ -25,11 +25,20 @@ from workers.learning.strategies import STRATEGIES
 if TYPE_CHECKING:
     from workers.bench.tenfold.replay import Arm, Plan
 
+CHECKPOINTS = (
+    *(10, 20, 30, 40, 50, 60, 80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 700, 1000),
+    *(1500, 2000, 3000, 5000),
+)
+
 IntArray = npt.NDArray[np.integer[Any]]
 
 
 def strategies() -> list[str]:
     return [*STRATEGIES, *libraries.QUERIES]
+
+
+def checkpoints() -> tuple[int, ...]:
+    return CHECKPOINTS
 
 
 def prepare(found: LabelledSet, encoders: Sequence[str], cache: Path, say: Say) -> Prepared:
@@ -41,9 +50,15 @@ def prepare(found: LabelledSet, encoders: Sequence[str], cache: Path, say: Say) 
 
 
 def code(strategy: str) -> str:
-    """Of the recipe and all that it is made of, and of the library where one chooses."""
-    theirs = strategy in libraries.QUERIES
-    return learning_version() + (code_version(Path(libraries.__file__)) if theirs else "")
+    """Of the recipe and all that it is made of; where a library chooses, of what it is given."""
+    return library_version() if strategy in libraries.QUERIES else learning_version()
+
+
+@cache
+def library_version() -> str:
+    ours = Path(workers.learning.__path__[0])
+    given = (ours / "features.py", ours / "encoders", ours / "heads" / "logistic.py")
+    return code_version(Path(libraries.__file__), *given)
 
 
 @cache

@@ -15,10 +15,6 @@ from workers.bench.tenfold.store import Run, Store, key_of
 from workers.bench.tenfold.tasks import TASKS, Task
 from workers.learning.simulate import AUDIT_SHARE
 
-CHECKPOINTS = (
-    *(10, 20, 30, 40, 50, 60, 80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 700, 1000),
-    *(1500, 2000, 3000, 5000),
-)
 RANDOM_LABELS = 1000  # random is cheap to replay: it goes on where the others' budget ends
 FULLEST = 0.95  # of a pool: a replay must have something left to choose from
 NOISE = 0.05
@@ -66,7 +62,7 @@ class Plan:
         """The label counts at which this arm is measured."""
         most = max(self.budget, RANDOM_LABELS) if arm.strategy == R1 else self.budget
         most = min(most, int(FULLEST * len(self.found.pool.items)))
-        return [labels for labels in CHECKPOINTS if labels < most] + [most]
+        return [labels for labels in self.task.checkpoints() if labels < most] + [most]
 
     @property
     def steps(self) -> int:

@@ -30,11 +30,17 @@ if TYPE_CHECKING:
 ENCODERS = ("minilm-words", "hand")
 HAND_MODEL = "CRF on hand-made features"
 HAND_ITERATIONS = 60  # it starts from nothing, and has no vectors to lean on
+HAND_L2 = 1.0
 METRIC = "entity_f1"
+CHECKPOINTS = (50, 100, 150, 200, 250, 300, 350, 400, 500, 700, 1000)  # each reads every sentence
 
 
 def strategies() -> list[str]:
     return list(STRATEGIES)
+
+
+def checkpoints() -> tuple[int, ...]:
+    return CHECKPOINTS
 
 
 def prepare(found: LabelledSet, encoders: Sequence[str], cache: Path, say: Say) -> Prepared:
@@ -88,7 +94,7 @@ def r0(found: LabelledSet, labels: int, seed: int) -> dict[str, float]:
     some = Part([found.pool.items[row] for row in rows], found.pool.y[rows])
     known, everything = hand_features(some), np.arange(labels)
     truth = [tags.encode(item.spans, len(item.words)) for item in some.items]
-    crf = SpanCRF(tags, HAND_ITERATIONS).fit(known, everything, truth)
+    crf = SpanCRF(tags, HAND_ITERATIONS, HAND_L2).fit(known, everything, truth)
     model = SpanModel(crf, choose_bias(tags, known, everything, truth, rng))
     return measure(found, model.spans(hand_features(found.test), np.arange(len(found.test.items))))
 

@@ -22,6 +22,9 @@ class Task(Protocol):
     def strategies(self) -> list[str]:
         """The names that an arm may have, besides "auto"."""
 
+    def checkpoints(self) -> tuple[int, ...]:
+        """Label counts, ascending, at which arms are measured."""
+
     def prepare(
         self, found: LabelledSet, encoders: Sequence[str], cache: Path, say: Say
     ) -> Prepared:

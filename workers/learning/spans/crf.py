@@ -23,7 +23,7 @@ FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 MEMORY, ITERATIONS, TOLERANCE = 6, 30, 1e-6  # of L-BFGS
-EMISSION_L2, TRANSITION_L2 = 1.0, 0.1
+EMISSION_L2, TRANSITION_L2 = 3.0, 0.1
 SEEN_TWICE = 2  # a hashed feature counts when so many labelled words have it
 CLIP = 15.0  # a transition's weight, so that its exponential stays in range
 
@@ -61,8 +61,10 @@ class Reading:
 class SpanCRF:
     """fit, then read (probabilities) or tag (Viterbi). Learned state: weights_."""
 
-    def __init__(self, tags: TagSet, iterations: int = ITERATIONS) -> None:
-        self.tags, self.iterations = tags, iterations
+    def __init__(
+        self, tags: TagSet, iterations: int = ITERATIONS, emission_l2: float = EMISSION_L2
+    ) -> None:
+        self.tags, self.iterations, self.emission_l2 = tags, iterations, emission_l2
 
     def fit(
         self,
@@ -74,7 +76,7 @@ class SpanCRF:
         """sentences: (L,) positions in `features`;  truth: their tags, one (words,) array each
         warm: weights to start from, of a model with the same tags and dense columns
         """
-        problem = Problem.of(self.tags, features, sentences, truth)
+        problem = Problem.of(self.tags, features, sentences, truth, self.emission_l2)
         found = minimize(
             problem.loss,
             problem.flat(warm),
@@ -151,6 +153,7 @@ class Problem:
     gold: IntArray
     gold_pairs: FloatArray
     gold_start: FloatArray
+    emission_l2: float = EMISSION_L2
 
     @classmethod
     def of(
@@ -159,6 +162,7 @@ class Problem:
         features: SpanFeatures,
         sentences: IntArray,
         truth: Sequence[IntArray],
+        emission_l2: float = EMISSION_L2,
     ) -> Problem:
         """Raises ValueError where a sentence has not one tag a word."""
         if any(len(some) != n for some, n in zip(truth, features.lengths[sentences], strict=True)):
@@ -174,7 +178,7 @@ class Problem:
         np.add.at(pairs, (gold[packed.previous()], gold[packed.count(0) :]), 1)
         start = np.bincount(gold[: packed.count(0)], minlength=K).astype(float)
         dense, sparse = features.dense[packed.rows], csr_matrix(sparse[:, columns])
-        return cls(tags, packed, dense, sparse, columns, gold, pairs, start)
+        return cls(tags, packed, dense, sparse, columns, gold, pairs, start, emission_l2)
 
     @property
     def shapes(self) -> list[tuple[int, ...]]:
@@ -224,4 +228,4 @@ class Problem:
     def _penalty(self, size: int) -> FloatArray:
         K = len(self.tags.names)
         free = K * K + K
-        return np.repeat([EMISSION_L2, TRANSITION_L2], [size - free, free])
+        return np.repeat([self.emission_l2, TRANSITION_L2], [size - free, free])
