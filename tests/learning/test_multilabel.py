@@ -3,8 +3,11 @@ import pytest
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from workers.bench.multilabel import Sets, choose, join
+from workers.bench.tenfold.pools import Part
+from workers.learning.encoders import TextItem
 from workers.learning.features import Features
-from workers.learning.heads.multilabel import ENOUGH, MultiLabelHead, best_thresholds
+from workers.learning.heads.multilabel import ENOUGH, MultiLabelHead, expected_f1_thresholds
 from workers.learning.multilabel import exact_match, f1_per_class, macro_f1
 from workers.learning.strategies import Context, NoModelError, PoolExhaustedError, label_uncertainty
 from workers.learning.strategies.base import nothing
@@ -28,7 +31,7 @@ def test_a_head_finds_sets_of_classes_from_a_few_dozen_labels():
 
 def test_each_class_is_solved_as_scikit_learn_solves_it_alone():
     features, has = items(80)
-    head = MultiLabelHead(C=2.0).fit(features, has, thresholds=False)
+    head = MultiLabelHead(C=2.0).fit(features, has)
     both = np.hstack([features.dense, features.sparse.toarray()])
     for k in range(3):
         alone = LogisticRegression(C=2.0, class_weight="balanced", tol=1e-6, max_iter=1000)
@@ -53,14 +56,21 @@ def test_one_label_is_enough_and_none_is_too_few():
         MultiLabelHead().fit(features.rows(np.zeros(0, int)), has[:0])
 
 
-def test_a_threshold_moves_only_where_there_is_enough_to_tell():
-    probs = np.linspace(0, 1, 60)[:, None].repeat(2, axis=1)
-    has = np.zeros((60, 2), bool)
-    has[15:, 0] = True  # all above one quarter
-    has[-(ENOUGH - 1) :, 1] = True
-    found = best_thresholds(probs, has)
-    assert found[0] == pytest.approx(0.25, abs=0.02)
-    assert found[1] == 0.5
+def test_a_class_of_few_items_gets_a_threshold_from_the_pool_and_others_one_half():
+    features, has = items(60)
+    has[:, 2] = False
+    has[: ENOUGH - 1, 2] = True
+    head = MultiLabelHead().fit(features, has, features)
+    assert list(head.thresholds_[:2]) == [0.5, 0.5]
+    assert 0 < head.thresholds_[2] < 0.5
+    assert (MultiLabelHead().fit(features, has).thresholds_ == 0.5).all()
+
+
+def test_the_threshold_of_the_largest_expected_f1_is_one_half_where_all_is_certain():
+    certain = np.array([[1.0], [1.0], [0.0], [0.0]])
+    assert expected_f1_thresholds(certain) == pytest.approx(0.5)
+    faint = np.full((100, 1), 0.02)  # saying it of all is best: 2 hits in 100, F1 4 / 102
+    assert expected_f1_thresholds(faint) == pytest.approx(2 / 102)
 
 
 def test_exact_match_wants_the_whole_set():
@@ -103,3 +113,21 @@ def test_it_keeps_the_contract_of_strategies():
         label_uncertainty.pick(ctx, 31, np.random.default_rng(0))
     with pytest.raises(NoModelError):
         label_uncertainty.pick(context(None, np.arange(5)), 2, np.random.default_rng(0))
+
+
+def test_an_item_joined_from_texts_has_all_of_their_classes():
+    part = Part([TextItem(f"word{i}") for i in range(6)], np.array([0, 1, 2, 0, 1, 2]))
+    made, has = join(part, 40, 3, np.random.default_rng(0))
+    for item, row in zip(made, has, strict=True):
+        texts = [int(text.removeprefix("word")) for text in item.text.split(" / ")]
+        assert set(np.flatnonzero(row)) == {part.y[i] for i in texts}
+
+
+@pytest.mark.parametrize("arm", ["random", "auto"])
+def test_a_bench_chooses_as_many_as_asked_and_none_twice(arm: str):
+    features, has = items(200)
+    sets = Sets(features, has, features, has, ["a", "b", "c"])
+    rng, labelled = np.random.default_rng(0), np.zeros(0, np.intp)
+    for n in (5, 10, 20):
+        labelled = np.concatenate([labelled, choose(sets, arm, labelled, n, rng)])
+    assert len(np.unique(labelled)) == 35

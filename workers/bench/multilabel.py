@@ -97,7 +97,7 @@ def run(sets: Sets, arm: str, seed: int) -> Iterator[dict[str, float]]:
         while len(labelled) < labels:
             wanted = min(batch_size(len(labelled)), labels - len(labelled))
             labelled = np.concatenate([labelled, choose(sets, arm, labelled, wanted, rng)])
-        said = _fit(sets, labelled, thresholds=True).predict(sets.test)
+        said = _fit(sets, labelled, sets.pool).predict(sets.test)
         f1 = np.nan_to_num(f1_per_class(said, sets.test_has), nan=1.0)
         yield {
             "labels": labels,
@@ -118,14 +118,13 @@ def choose(sets: Sets, arm: str, labelled: IntArray, n: int, rng: np.random.Gene
         return np.concatenate([by_chance, STRATEGIES["typiclust"](rest, n - drawn, rng).indices])
     if n == drawn:
         return by_chance
-    probs = _fit(sets, labelled, thresholds=False).predict_proba(sets.pool)
+    probs = _fit(sets, labelled).predict_proba(sets.pool)
     asked = Context(rest.features, rest.selectable, labelled, rest.n_classes, probs)
     return np.concatenate([by_chance, label_uncertainty.pick(asked, n - drawn, rng).indices])
 
 
-def _fit(sets: Sets, labelled: IntArray, thresholds: bool) -> MultiLabelHead:
-    known = sets.pool.rows(labelled)
-    return MultiLabelHead().fit(known, sets.has[labelled], thresholds=thresholds)
+def _fit(sets: Sets, labelled: IntArray, pool: Features | None = None) -> MultiLabelHead:
+    return MultiLabelHead().fit(sets.pool.rows(labelled), sets.has[labelled], pool)
 
 
 def _median(runs: list[list[dict[str, float]]]) -> list[dict[str, float]]:
