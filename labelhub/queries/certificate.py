@@ -203,9 +203,9 @@ def frozen_predictions(row: Certificate) -> Predictions:
         ((item, column[label], 1 - doubt) for item, label, doubt in values),
         np.dtype([("item", np.int64), ("top", np.int16), ("confidence", np.float32)]),
     )
-    return Predictions(
-        found["item"], found["top"], found["confidence"], classes, found["confidence"]
-    )
+    # Columns of their own: a look-up in a strided one would copy it each time.
+    items, top, sure = (np.ascontiguousarray(found[name]) for name in found.dtype.names or ())
+    return Predictions(items, top, sure, classes, sure)
 
 
 # -- numbers in words ----------------------------------------------------------------------------
