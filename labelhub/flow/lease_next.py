@@ -1,7 +1,7 @@
 """The next items for one person: leased, disjoint from everybody else's, their price reserved.
 
-Locks are taken in one order everywhere (lease, item, round, account, tally), so that racing
-transactions wait for each other and never deadlock. What comes out of order (the next item, a
+Locks are taken in one order everywhere (lease, item, certificate or round, account, tally), so that
+racing transactions wait for each other and never deadlock. What comes out of order (the next item, a
 lapsed lease) is skipped when somebody else has it. The item's row is the only arbiter: queue
 entries are neither locked nor deleted here, and those of items that are not open count for nothing.
 """
