@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from labelhub.flow.invite import invite
 from labelhub.flow.return_leases import release_leases
 from labelhub.flow.tokens import issue_token
-from labelhub.models import Account, Job, Membership, ModelVersion
+from labelhub.models import Account, Certificate, Job, Membership, ModelVersion
 from tests.api.wire import call
+from tests.certificates import freeze
 from tests.people import Cast, add_items, answer, make_cast, make_user, signed_in, take
 
 N = 2
@@ -69,9 +70,23 @@ def more_of_everything(cast: Cast) -> None:
     cast.project.save(update_fields=["current_model"])
 
 
+def more_of_an_audit(cast: Cast) -> None:
+    """Attempts that are over, and one that runs, with answers and a mistake more."""
+    running = cast.project.certificates.filter(state="auditing").first()
+    if running is None:
+        freeze(cast)
+    Certificate.objects.create(
+        project=cast.project, target=0.9, alpha=0.05, frozen_by=cast.alice, state="failed"
+    )
+    person = make_user("Kim")
+    Membership.objects.create(project=cast.project, user=person, role="annotator")
+    answer(cast, take(cast, person)[0], person, choice="c3")
+
+
 READS: dict[str, tuple[str, Callable[[Cast], None]]] = {
     "projects": ("/projects", more_projects),
     "dashboard": ("/projects/{slug}/dashboard", more_of_everything),
+    "certificate": ("/projects/{slug}/certificate", more_of_an_audit),
     "members": ("/projects/{slug}/members", more_members),
     "imports": ("/projects/{slug}/imports", more_imports),
     "trail": ("/projects/{slug}/trail", more_answers),
