@@ -54,6 +54,11 @@ def test_the_target_is_what_random_choice_reached_with_so_many_labels():
     assert row["labels_to_target"] == {RANDOM: 20, OURS: 10}
 
 
+def test_each_seed_is_held_to_its_own_target():
+    row = found([curve(0.5, 0.6), curve(0.8, 0.9)], [curve(0.6, 0.7), curve(0.9, 0.95)])
+    assert row["saving_vs_r1_spread"] == [2, 2]
+
+
 def test_of_an_error_less_is_better():
     row = found([curve(0.6, 0.5, 0.4)], [curve(0.5, 0.4, 0.3)], lower=True)
     assert row["labels_to_target"] == {RANDOM: 20, OURS: 10}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workers.learning.preference import FIRST, SECOND, TIE, BradleyTerry, information_gain
+from workers.learning.preference import FIRST, SECOND, TIE, Axes, BradleyTerry, information_gain
 from workers.learning.preference.choose import greedy
 from workers.learning.preference.model import information, outcomes
 
@@ -76,6 +76,22 @@ def test_fewer_pairs_than_columns_are_fitted_as_if_all_columns_were_there():
 def test_without_answers_both_are_as_likely():
     model = BradleyTerry().fit(np.zeros((0, 3)), np.zeros(0))
     np.testing.assert_allclose(model.predict_proba(np.ones((1, 3))), [[0.5, 0, 0.5]])
+
+
+def test_axes_keep_what_differs_and_scale_it():
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(300, 200)) * np.where(np.arange(200) < 5, 10.0, 0.01) + 3
+    seen = Axes.fit(rows).project(rows)
+    assert seen.shape == (300, 96)
+    assert np.mean((seen**2).sum(axis=1)) == pytest.approx(1, rel=1e-4)
+    apart = np.linalg.norm(rows[:50, None] - rows[None, :50], axis=2)
+    kept = np.linalg.norm(seen[:50, None] - seen[None, :50], axis=2)
+    assert np.corrcoef(apart.ravel(), kept.ravel())[0, 1] > 0.999
+
+
+def test_axes_are_not_found_on_nothing():
+    with pytest.raises(ValueError, match="at least one output"):
+        Axes.fit(np.zeros((0, 3)))
 
 
 def test_an_answer_that_there_is_not_is_refused():

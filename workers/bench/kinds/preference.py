@@ -1,9 +1,9 @@
 """Pairs of texts, and a made judge who prefers one by what the texts are like.
 
 The judge's taste is a sum of three things of equal weight: how like a favourite text it is (the cosine
-of the vectors that the learner sees, so linear in them), which class it is of (some are liked better,
-by chance), and how near its length is to a length the judge likes; the last two are not linear. The
-judge answers as Bradley and Terry say, with a tie now and then.
+of their vectors, which the learner sees along 96 axes, so about linear), which class it is of (some
+are liked better, by chance), and how near its length is to a length the judge likes; the last two are
+not linear. The judge answers as Bradley and Terry say, with a tie now and then.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from workers.bench.kinds.texts import Texts
 from workers.bench.kinds.trial import IntArray
 from workers.learning.features import Features
-from workers.learning.preference import FIRST, SECOND, TIE, BradleyTerry, most_telling
+from workers.learning.preference import FIRST, SECOND, TIE, Axes, BradleyTerry, most_telling
 from workers.learning.preference.model import outcomes
 from workers.learning.strategies import Strategy
 
@@ -49,7 +49,7 @@ class PreferenceTrial:
         pool = len(texts.texts) - texts.held_out
         pairs = _pairs(pool, PAIRS, rng)
         test = pool + _pairs(texts.held_out, TEST_PAIRS, rng)
-        rows = texts.rows
+        rows = Axes.fit(texts.rows[:pool]).project(texts.rows)
         differences = rows[pairs[:, 0]] - rows[pairs[:, 1]]
         self.features = Features(differences, csr_matrix((PAIRS, 0), dtype=np.float32))
         self.answers = _judged(liked[pairs[:, 0]] - liked[pairs[:, 1]], rng)

@@ -17,7 +17,8 @@ Curves = dict[str, list[list[Point]]]  # by arm, one curve a seed
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure against what it cost. target: None takes the median of random choice's at the aim.
+    """A figure against what it cost. target: None takes random choice's at the aim, of each seed its
+    own: another seed is another judge, or other drafts, and cannot be held to the same figure.
 
     lower: less of it is better
     """
@@ -36,16 +37,20 @@ def summary(curves: Curves, measures: Sequence[Measure], aim: int) -> dict[str, 
 
 
 def _measured(curves: Curves, measure: Measure, aim: int) -> dict[str, Any]:
-    target = measure.target
-    if target is None:
-        target = median(_at(curve, aim)[measure.metric] for curve in curves[RANDOM])
-    needed = {arm: [_needed(curve, measure, target) for curve in curves[arm]] for arm in ARMS}
+    targets = [
+        _at(curve, aim)[measure.metric] if measure.target is None else measure.target
+        for curve in curves[RANDOM]
+    ]
+    needed = {
+        arm: [_needed(*pair, measure) for pair in zip(curves[arm], targets, strict=True)]
+        for arm in ARMS
+    }
     saved = [_ratio(*pair) for pair in zip(needed[RANDOM], needed[OURS], strict=True)]
     known = [ratio for ratio in saved if ratio is not None]
     return {
         "metric": measure.metric,
         "cost": measure.cost,
-        "target": round(target, 4),
+        "target": round(median(targets), 4),
         "target_is": "given" if measure.target is not None else f"random@{aim}",
         "labels_to_target": {arm: _finite(_middle(needed[arm])) for arm in ARMS},
         "labels_to_target_spread": {arm: [_finite(n) for n in sorted(needed[arm])] for arm in ARMS},
@@ -60,7 +65,7 @@ def _at(curve: list[Point], labels: int) -> Point:
     return next(point for point in curve if point["labels"] == labels)
 
 
-def _needed(curve: list[Point], measure: Measure, target: float) -> float:
+def _needed(curve: list[Point], target: float, measure: Measure) -> float:
     """Cost at which the curve first reaches the target, infinite if it never does."""
     sign = -1 if measure.lower else 1
     points: Any = [(p[measure.cost], sign * p[measure.metric]) for p in curve]  # not only labels
