@@ -34,6 +34,6 @@ class Axes:
         length = np.sqrt((singular[:COMPONENTS] ** 2).sum() / len(embeddings))
         return cls(mean, axes[:COMPONENTS].T / max(float(length), 1e-9))
 
-    def project(self, embeddings: Rows) -> Rows:
+    def project(self, embeddings: Rows) -> npt.NDArray[np.float32]:
         """(M, D) -> (M, C) float32."""
         return np.asarray((embeddings - self.mean) @ self.axes, np.float32)
