@@ -1,6 +1,6 @@
 """A project that has been quiet for a while may get a slower learner tried on its labels.
 
-One attempt for each quarter more labels; after one that did not help, for twice as many. The attempt's
+One attempt for each quarter more labels; after one that did not help, for each half more. The attempt's
 own job remembers at how many labels it was made (`params`), and what came of it (`result`); the next
 round reads from there.
 """
@@ -18,7 +18,7 @@ from labelhub.models import Certificate, Claimable, Job, ModelVersion, Project, 
 
 QUIET = timedelta(seconds=10)  # since the last round: labels are not coming in just now
 FEWEST_LABELS = 30
-GROWTH, BACK_OFF = 1.25, 2.0
+GROWTH, BACK_OFF = 1.25, 1.5
 
 
 def queue_refinements() -> list[Job]:

@@ -53,7 +53,7 @@ def test_a_quiet_project_gets_one_attempt_and_no_second_beside_it(quiet: Cast) -
     assert queue_refinements() == []
 
 
-@pytest.mark.parametrize(("kept", "labels"), [(True, 50), (False, 80)])
+@pytest.mark.parametrize(("kept", "labels"), [(True, 50), (False, 60)])
 def test_the_next_attempt_waits_for_more_labels_and_longer_after_one_in_vain(
     quiet: Cast, kept: bool, labels: int
 ) -> None:

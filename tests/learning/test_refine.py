@@ -15,6 +15,7 @@ from workers.learning.refine import (
     compare,
     deal,
     due,
+    losses,
     margins,
     refine,
 )
@@ -94,8 +95,11 @@ def test_no_learner_is_wrongly_kept_more_often_than_one_time_in_six(pool: Pool):
     """Equal learners, 60 labels; the test's level is one in ten, for large samples."""
     rng, kept = np.random.default_rng(0), 0
     for _ in range(400):
-        ours, theirs = rng.random((2, 60)) < 0.5
-        kept += refine_module._summed(ours, theirs, np.ones(60)).helps
+        ours, theirs = losses(
+            rng.dirichlet([1, 1, 1], (2, 60)).reshape(120, 3), np.zeros(120, int)
+        ).reshape(2, 60)
+        right = np.sign(theirs - ours)
+        kept += refine_module._summed(theirs - ours, right, np.ones(60)).helps
     assert kept / 400 < 1 / 6
 
 
@@ -109,11 +113,16 @@ def test_doubtful_labels_do_not_count_more_than_doubtful_items_are_common():
 
 def test_an_advantage_on_chosen_labels_alone_does_not_convince():
     """Where the round's model doubts, any challenger looks good; it has to hold elsewhere too."""
-    ours = np.array([True] * 20 + [False] * 12 + [True] * 28)
-    theirs = np.array([False] * 20 + [True] * 12 + [True] * 28)
+    right = np.array([1] * 20 + [-1] * 12 + [0] * 28)
     weights = np.where(np.arange(60) < 20, 0.3, 1.5)
-    assert refine_module._summed(ours, theirs, np.ones(60)).helps
-    assert not refine_module._summed(ours, theirs, weights).helps
+    assert refine_module._summed(right, right, np.ones(60)).helps
+    assert not refine_module._summed(right, right, weights).helps
+
+
+def test_one_blunder_costs_a_bounded_loss():
+    found = losses(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 0]))
+    assert found[0] == pytest.approx(-np.log(0.025))
+    assert found[1] == pytest.approx(-np.log(0.975))
 
 
 @pytest.mark.parametrize(
@@ -164,9 +173,9 @@ def test_items_outside_the_pool_are_answered_as_the_same_items_inside_are(pool: 
     np.testing.assert_allclose(outside, inside, atol=1e-6)
 
 
-def test_an_attempt_is_due_at_thirty_labels_and_after_a_quarter_more_or_twice_as_many_in_vain():
+def test_an_attempt_is_due_at_thirty_labels_and_after_a_quarter_more_or_half_more_in_vain():
     assert [due(0, 29), due(0, 30), due(60, 74), due(60, 75)] == [False, True, False, True]
-    assert [due(60, 119, helped=False), due(60, 120, helped=False)] == [False, True]
+    assert [due(60, 89, helped=False), due(60, 90, helped=False)] == [False, True]
 
 
 def test_a_model_without_errors_leaves_nothing_to_compare(pool: Pool, use):

@@ -36,11 +36,12 @@ FEWEST_LABELS = 30
 EACH = 3  # labels of a class on average: fewer leave nothing to pull together
 LARGEST_POOL = 20_000  # items: reading more of them anew takes minutes
 GROWTH = 1.25  # labels since the last attempt: sooner, its answer would be the same
-BACK_OFF = 2.0  # the same after an attempt that did not help
+BACK_OFF = 1.5  # the same after an attempt that did not help
 LEAST_ERRORS = 4  # of the round's model on held-back labels: below, nothing is to be gained
 FOLDS = 2
 STRATA = 3  # of the pool, by how far the round's model doubts
 CLEARLY = 1.28  # standard errors: one-sided 90 %
+MIXED_IN = 0.05  # uniform part of a judged prediction: one blunder must not decide alone
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def polls(modality: str, items: int) -> int:
 class Paired:
     """Held-back labels that the learner alone, and the round's model alone, got right.
 
-    gain: weighted difference in accuracy;  error: its standard error
+    gain: weighted mean by which the learner's log loss is smaller, in nats;  error: its standard error
     errors: of the round's model on all labels, where they are too few to compare anything
     """
 
@@ -163,7 +164,7 @@ class Paired:
             return f"the round's model errs on {self.errors} of {self.labels} held-back labels only"
         return (
             f"of {self.labels} held-back labels it alone gets {self.better} right, "
-            f"and the round's model alone {self.worse}"
+            f"the round's model alone {self.worse} ({self.gain:+.2f} nats a label)"
         )
 
 
@@ -184,22 +185,28 @@ def compare(given: Refinable, learner: Slow) -> Paired:
         parts.append(_judged(given, learner, folds == fold, own[fold]))
         if fold == 0 and _summed(*parts[0]).gain <= 0:
             break
-    ours, known, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return _summed(ours, known, weights)
+    return _summed(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
 def _judged(
     given: Refinable, learner: Slow, out: BoolArray, own: Rows
-) -> tuple[BoolArray, BoolArray, FloatArray]:
-    """Of the held-back labels: which the learner gets right, which the round's model, their weights."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Of the held-back labels: gains in log loss, in right answers (-1, 0, 1), and their weights."""
     rows, y = given.labelled[~out], given.y[~out]
     learner.fit(rows, y, own, True, given.should_stop)
     read = learner.read([given.items[int(row)] for row in given.labelled], given.should_stop)
     features, probs = given.features.rows(given.labelled), own[given.labelled]
-    says = answer(learner.kind, read, features, np.flatnonzero(~out), y, probs)
-    weights = commonness(margins(own), margins(probs[out]))
-    right = given.y[out]
-    return says[out].argmax(1) == right, probs[out].argmax(1) == right, weights
+    says = answer(learner.kind, read, features, np.flatnonzero(~out), y, probs)[out]
+    known, held = probs[out], given.y[out]
+    right = (says.argmax(1) == held).astype(float) - (known.argmax(1) == held)
+    weights = commonness(margins(own), margins(known))
+    return losses(known, held) - losses(says, held), right, weights
+
+
+def losses(probs: FloatArray, y: IntArray) -> FloatArray:
+    """Log loss of each label in nats, bounded. (L, K), (L,) -> (L,)"""
+    told = probs[np.arange(len(y)), y]
+    return np.asarray(-np.log((1 - MIXED_IN) * told + MIXED_IN / probs.shape[1]))
 
 
 def deal(y: IntArray) -> IntArray:
@@ -227,13 +234,10 @@ def commonness(pool: FloatArray, labels: FloatArray) -> FloatArray:
     return np.asarray(len(labels) / (met * counts[stratum]))
 
 
-def _summed(ours: BoolArray, theirs: BoolArray, weights: FloatArray) -> Paired:
-    differences = ours.astype(float) - theirs
-    gain = float((weights * differences).sum() / weights.sum())
-    spread = weights * (differences - gain)
-    error = float(np.sqrt((spread**2).sum()) / weights.sum())
-    better, worse = int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
-    return Paired(better, worse, len(ours), gain, error)
+def _summed(gains: FloatArray, right: FloatArray, weights: FloatArray) -> Paired:
+    gain = float((weights * gains).sum() / weights.sum())
+    error = float(np.sqrt(((weights * (gains - gain)) ** 2).sum()) / weights.sum())
+    return Paired(int((right > 0).sum()), int((right < 0).sum()), len(gains), gain, error)
 
 
 def _pointless(given: Refinable) -> str:
