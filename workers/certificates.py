@@ -21,7 +21,7 @@ from labelhub.flow.certify_answers import (
 )
 from labelhub.flow.certify_freeze import Frozen, begin_audit, frozen_row, write_items
 from labelhub.flow.import_items import ClaimLost
-from labelhub.flow.run_job import finish_job
+from labelhub.flow.run_job import fail_job, finish_job
 from labelhub.models import Certificate, CertificateItem, Item, Job, ModelVersion, Project
 from labelhub.queries.predictions import predictions_of
 from workers.doubts import doubts_of, history_of, read_guesses
@@ -154,8 +154,20 @@ def plan(job: Job) -> None:
     job.report(stage="simulating audits")
     project = Project.objects.select_related("current_model", "account").get(pk=job.project_id)
     seed = secrets.randbits(62)
-    made = think(project, job.params["target"], job.params["alpha"], seed)
+    try:
+        made = think(project, job.params["target"], job.params["alpha"], seed)
+    except NotReady as reason:
+        fail_job(job, _not_ready(reason))
+        return
     finish_job(job, _described(project, made, np.random.default_rng([seed, 2])))
+
+
+def _not_ready(reason: NotReady) -> dict[str, str | None]:
+    return {
+        "message": str(reason),
+        "where": None,
+        "advice": "Nothing was promised or spent. Try again.",
+    }
 
 
 def _described(project: Project, made: Plan, rng: np.random.Generator) -> dict[str, Any]:
@@ -214,7 +226,11 @@ def freeze(job: Job) -> None:
         return
     project, seed = certificate.project, secrets.randbits(62)
     job.report(stage="simulating audits")
-    made = think(project, certificate.target, certificate.alpha, seed)
+    try:
+        made = think(project, certificate.target, certificate.alpha, seed)
+    except NotReady as reason:
+        fail_job(job, _not_ready(reason))
+        return
     total = len(made.kept)
 
     def report(done: int) -> None:
@@ -223,6 +239,8 @@ def freeze(job: Job) -> None:
 
     write_items(certificate, _rows(made, seed), report)
     begun = begin_audit(certificate, _fixed(project, made, seed))
+    if not begun:
+        write_items(certificate, [], report)
     finish_job(job, {"voided": not begun})
 
 
