@@ -38,6 +38,7 @@ WHY = {
     "boxes": "Ours prefers crowded canvases, so that a label holds more boxes: where boxes are paid "
     "and not pictures, the second line is the one to read.",
 }
+CLEAR = 0.8  # of the seeds
 HEADS = ("set", "metric", "target", "cost in", "random", "ours", "saving", "better on")
 
 
@@ -104,11 +105,12 @@ def _ends(row: dict[str, Any], arm: str) -> str:
 
 
 def _verdicts(rows: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    """In words, where choosing did not do better than chance."""
+    """In words, where choosing did not do better than chance, or only on too few of the seeds."""
     for set_, row in rows:
-        if not (row["saving_vs_r1"] or 0) > 1:
+        clear = row["seeds_better"] >= CLEAR * row["seeds"]
+        if not clear or not (row["saving_vs_r1"] or 0) > 1:
             cost, metric = row["cost"].replace("_", " "), row["metric"]
-            yield f"**On {set_}, choosing did not beat random choice in {metric} by {cost}.**\n"
+            yield f"**On {set_}, choosing did not clearly beat random choice in {metric} by {cost}.**\n"
 
 
 def _curve(row: dict[str, Any]) -> list[tuple[str, ...]]:
