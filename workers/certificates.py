@@ -96,14 +96,15 @@ def read_machine(project: Project, version: ModelVersion) -> Machine:
     )
 
 
-def think(project: Project, target: float, alpha: float, seed: int) -> Plan:
+def think(project: Project, target: float, alpha: float, spend: float, seed: int) -> Plan:
     """What an attempt begun now would freeze, how it would draw, and how long it would take."""
     version = project.current_model
     if version is None or set(version.classes) != {c["id"] for c in newest_classes(project)}:
         raise NotReady("The classes have changed, and the model does not know the new ones yet.")
     machine, guesses = read_machine(project, version), read_guesses(project)
     doubts = doubts_of(guesses, machine.confidence, predictions_of(version))
-    terms = Terms(machine.pool, target, alpha, next_attempt(project), len(machine.items))
+    attempt, left = next_attempt(project), len(machine.items)
+    terms = Terms(machine.pool, target, alpha, attempt, left, spend)
     kept = _kept(doubts, terms, _labels_left(project, terms))
     terms = replace(terms, machine=int(kept.sum()))
     choice = choose_order(doubts[kept], terms, np.random.default_rng([seed, 0]))
@@ -153,9 +154,9 @@ def plan(job: Job) -> None:
     """Write to the job's result what a certificate on these terms would take."""
     job.report(stage="simulating audits")
     project = Project.objects.select_related("current_model", "account").get(pk=job.project_id)
-    seed = secrets.randbits(62)
+    seed, asked = secrets.randbits(62), job.params
     try:
-        made = think(project, job.params["target"], job.params["alpha"], seed)
+        made = think(project, asked["target"], asked["alpha"], asked["spend"], seed)
     except NotReady as reason:
         fail_job(job, _not_ready(reason))
         return
@@ -227,7 +228,8 @@ def freeze(job: Job) -> None:
     project, seed = certificate.project, secrets.randbits(62)
     job.report(stage="simulating audits")
     try:
-        made = think(project, certificate.target, certificate.alpha, seed)
+        asked = certificate.target, certificate.alpha, certificate.spend
+        made = think(project, *asked, seed)
     except NotReady as reason:
         fail_job(job, _not_ready(reason))
         return

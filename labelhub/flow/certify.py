@@ -95,10 +95,10 @@ def next_attempt(project: Project) -> int:
     return (made["attempt__max"] or 0) + 1
 
 
-def fixed_alpha(project: Project) -> float | None:
-    """What all attempts together may risk, as the first one has fixed it; None before."""
+def fixed_risk(project: Project) -> tuple[float, float] | None:
+    """(alpha, spend) of all attempts together, as the first one has fixed them; None before."""
     frozen = Certificate.objects.filter(project=project, attempt__isnull=False)
-    return frozen.order_by("attempt").values_list("alpha", flat=True).first()
+    return frozen.order_by("attempt").values_list("alpha", "spend").first()
 
 
 def plan_certificate(*, project: Project, by: User, target: float, confidence: float) -> Job:
@@ -106,14 +106,14 @@ def plan_certificate(*, project: Project, by: User, target: float, confidence: f
 
     Raises Invalid for terms out of range, Conflict while one lives or the project is not ready.
     """
-    alpha = _checked_terms(project, target, confidence)
+    alpha, spend = _checked_terms(project, target, confidence)
     _refuse_if_not_ready(project)
+    params = {"target": target, "alpha": alpha, "spend": spend}
     waiting = Job.objects.filter(project=project, kind=Job.Kind.PLAN, state=Job.State.QUEUED)
     for job in waiting:  # nobody needs the forecast of terms that have been changed since
-        job.params = {"target": target, "alpha": alpha}
+        job.params = params
         job.save(update_fields=["params"])
         return job
-    params = {"target": target, "alpha": alpha}
     return queue_job(project=project, kind=Job.Kind.PLAN, by=by, params=params)
 
 
@@ -124,10 +124,10 @@ def freeze_pool(*, project: Project, by: User, target: float, confidence: float)
     From now on the project's own queue rests. Raises as `plan_certificate` does.
     """
     _lock(project)
-    alpha = _checked_terms(project, target, confidence)
+    alpha, spend = _checked_terms(project, target, confidence)
     _refuse_if_not_ready(project)
     certificate = Certificate.objects.create(
-        project=project, target=target, alpha=alpha, frozen_by=by
+        project=project, target=target, alpha=alpha, spend=spend, frozen_by=by
     )
     params = {"certificate": certificate.pk}
     certificate.job = queue_job(project=project, kind=Job.Kind.FREEZE, by=by, params=params)
@@ -178,8 +178,8 @@ def _lock(project: Project) -> None:
     list(Project.objects.select_for_update(no_key=True).filter(pk=project.pk).values("pk"))
 
 
-def _checked_terms(project: Project, target: float, confidence: float) -> float:
-    """alpha of the confidence; NaN is in no range."""
+def _checked_terms(project: Project, target: float, confidence: float) -> tuple[float, float]:
+    """alpha of the confidence, and the share of it that an attempt takes; NaN is in no range."""
     wrong = {}
     for field, value, (low, high) in (
         ("target", target, TARGETS),
@@ -189,15 +189,17 @@ def _checked_terms(project: Project, target: float, confidence: float) -> float:
             wrong[field] = f"Between {100 * low:g} % and {100 * high:g} %."
     if wrong:
         raise Invalid("invalid_terms", "These terms cannot be certified.", fields=wrong)
-    alpha, fixed = round(1 - confidence, 9), fixed_alpha(project)
-    if fixed is not None and alpha != fixed:
+    alpha, fixed = round(1 - confidence, 9), fixed_risk(project)
+    if fixed is None:
+        return alpha, Certificate._meta.get_field("spend").get_default()
+    if alpha != fixed[0]:
         raise Conflict(
             "confidence_fixed",
-            f"The first attempt has fixed the confidence at {100 * (1 - fixed):g} %.",
+            f"The first attempt has fixed the confidence at {100 * (1 - fixed[0]):g} %.",
             where="confidence",
             advice="All attempts share what it leaves; choose another target instead.",
         )
-    return alpha
+    return fixed
 
 
 def _refuse_if_not_ready(project: Project) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Max
 
-from labelhub.flow.certify import Obstacle, fixed_alpha, next_attempt, obstacle
+from labelhub.flow.certify import Obstacle, fixed_risk, next_attempt, obstacle
 from labelhub.models import Certificate, CertificateItem, Item, Job, Project, from_micros
 from labelhub.queries.jobs import job_out
 from labelhub.queries.predictions import Predictions
@@ -27,7 +27,7 @@ def certificate_page(project: Project) -> dict[str, Any]:
     return {
         "obstacle": _obstacle(found) if found else None,
         "attempt": live.attempt if live and live.attempt else next_attempt(project),
-        "fixed_confidence": _confidence(fixed_alpha(project)),
+        "fixed_confidence": _confidence((fixed_risk(project) or (None,))[0]),
         "plan": newest_plan(project, names) if live is None else None,
         "live": certificate_out(project, live, names) if live else None,
         "mistakes": mistakes_of(live, names) if live else [],

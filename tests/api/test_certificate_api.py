@@ -103,7 +103,7 @@ def test_a_running_audit_is_told_in_labels_and_money(cast: Cast) -> None:
     assert seen is not None
     publish_look(seen, LOOK, enough=False)
     live = page(cast)["live"]
-    assert (live["state"], live["attempt"], live["level"]) == ("auditing", 1, 0.025)
+    assert (live["state"], live["attempt"], live["level"]) == ("auditing", 1, row.alpha * row.spend)
     assert live["silent_classes"] == [{"id": "c2", "name": "Company"}]
     # Two answers wait for their turn, and one item is left to people.
     assert live["look"]["labels_left"] == {"low": 3, "middle": 8, "high": 19}

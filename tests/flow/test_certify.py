@@ -20,6 +20,7 @@ from labelhub.models import Certificate, CertificateItem, Item, Job, Project
 from labelhub.queries.bench import bench_of
 from tests.certificates import begin, freeze, make_version
 from tests.people import Cast, add_items, answer, make_cast, take
+from workers.learning.certify import Terms
 
 
 @pytest.fixture
@@ -320,3 +321,7 @@ def test_a_place_is_taken_once(cast: Cast) -> None:
         CertificateItem.objects.create(
             certificate=row, place=0, item=item, doubt=0.1, frozen_label="c1"
         )
+
+
+def test_the_models_default_spends_what_the_test_is_made_for() -> None:
+    assert Certificate._meta.get_field("spend").default == Terms.spend

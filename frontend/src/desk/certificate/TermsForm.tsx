@@ -66,5 +66,5 @@ export function TermsForm({ page, first, verb, busy, error, onAsk }: Props) {
 
 function confidenceHint({ fixed_confidence, attempt }: CertificatePage): string {
   if (fixed_confidence === null) return "It holds for all attempts of this project together, and stays once the first has begun.";
-  return `Fixed by the first attempt. This would be attempt ${attempt}, which may be wrong half as often as the one before.`;
+  return `Fixed by the first attempt. This would be attempt ${attempt}, which has less of the risk left than the one before.`;
 }

@@ -77,7 +77,7 @@ export function auditBasis({ audited, wrong, waiting }: CertificateLook): string
 /** What voiding does, said before it is done. */
 export function voidWarning(live: Certificate): string[] {
   const spent = live.frozen_at
-    ? `Attempt ${live.attempt} has spent ${share(live.level ?? 0)} of the ${share(1 - live.confidence)} that all attempts together may be wrong by. The next one has half of that, and so needs more labels.`
+    ? `Attempt ${live.attempt} has spent ${share(live.level ?? 0)} of the ${share(1 - live.confidence)} that all attempts together may be wrong by. The next one has less left, and so needs more labels.`
     : "Nothing is frozen yet, so nothing is spent.";
   const ends =
     live.state === "certified"
