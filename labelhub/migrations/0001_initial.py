@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('target', models.FloatField(help_text='share of the delivered labels that are to be right')),
                 ('alpha', models.FloatField(help_text='chance of a wrong promise over all attempts together')),
-                ('spend', models.FloatField(default=0.5, help_text='share of what is left that an attempt takes')),
+                ('spend', models.FloatField(default=0.8, help_text='share of what is left that an attempt takes')),
                 ('attempt', models.PositiveSmallIntegerField(null=True)),
                 ('pool', models.PositiveBigIntegerField(help_text='delivered labels: N', null=True)),
                 ('machine', models.PositiveBigIntegerField(help_text='frozen machine labels: R', null=True)),

@@ -32,7 +32,7 @@ class Certificate(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     target = models.FloatField(help_text="share of the delivered labels that are to be right")
     alpha = models.FloatField(help_text="chance of a wrong promise over all attempts together")
-    spend = models.FloatField(default=0.5, help_text="share of what is left that an attempt takes")
+    spend = models.FloatField(default=0.8, help_text="share of what is left that an attempt takes")
 
     # -- fixed by the freeze: null until then ----------------------------------------------------
     attempt = models.PositiveSmallIntegerField(null=True)

@@ -67,7 +67,7 @@ def test_a_plan_says_what_a_certificate_would_take(ripe: Cast) -> None:
     found = job.result
     assert found is not None
     assert (found["pool"], found["machine"] + found["people"]) == (150, 102)
-    assert (found["attempt"], found["level"], found["allowed"]) == (1, 0.025, 7)
+    assert (found["attempt"], found["level"], found["allowed"]) == (1, pytest.approx(0.04), 7)
     low, middle, high = found["audit"]
     assert 0 < low <= middle <= high <= 95
     assert len(found["random"]) == len(found["doubtful"]) == 8
@@ -100,7 +100,7 @@ def test_a_further_attempt_spends_a_smaller_alpha(ripe: Cast) -> None:
     ripe.project.refresh_from_db()
     found = planned(ripe).result
     assert found is not None
-    assert (found["attempt"], found["level"]) == (2, 0.0125)
+    assert (found["attempt"], found["level"]) == (2, pytest.approx(0.008))
 
 
 def test_frozen_labels_are_delivered_when_later_rounds_think_otherwise(ripe: Cast) -> None:

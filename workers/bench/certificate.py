@@ -121,7 +121,7 @@ def _settings() -> Iterator[tuple[str, str, str, int]]:
 
 
 def _terms() -> Terms:
-    return Terms(POOL, TARGET, ALPHA, attempt=1, machine=MACHINE)
+    return Terms(POOL, TARGET, ALPHA, attempt=1, machine=MACHINE, spend=0.5)
 
 
 def _setting(

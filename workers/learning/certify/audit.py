@@ -22,6 +22,7 @@ MOST_EVIDENCE = 1e9  # what is shown where arithmetic leaves no doubt; JSON know
 FIRST_STRETCH = 256  # labels ahead that a forecast looks at first; doubled as needed
 FORECAST_LEVELS = (0.05, 0.5, 0.95)
 
+SPEND = 0.8  # an audit need not be given up, so hardly anybody needs a second attempt
 # Ways to draw the audit: what each label weighs, by its doubt. "uniform" has a test of its own.
 WEIGHTS: dict[str, Callable[[FloatArray], FloatArray]] = {
     "uniform": np.ones_like,
@@ -38,8 +39,8 @@ class Terms:
     pool: N delivered labels;  target: share of them that are to be right, 0..1
     alpha: chance of a wrong promise over all attempts together;  attempt: 1, 2, ...
     machine: R labels that only the model gave
-    spend: share of the alpha that is left which an attempt takes; .5 makes alpha/2, alpha/4, ... The
-        same in all attempts. Raises ValueError where they make no sense.
+    spend: share of the alpha that is left which an attempt takes; .5 makes alpha/2, alpha/4, ..., .8
+        makes .8 alpha, .16 alpha, ... The same in all attempts. Raises ValueError where they make no sense.
     """
 
     pool: int
@@ -47,7 +48,7 @@ class Terms:
     alpha: float
     attempt: int
     machine: int
-    spend: float = 0.5
+    spend: float = SPEND
 
     def __post_init__(self) -> None:
         if not 0 <= self.machine <= self.pool:

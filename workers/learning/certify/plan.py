@@ -21,8 +21,8 @@ FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
 HEADROOM = 0.85  # of K: expected errors above it make audits that end by chance or not at all
-RECENT = 60  # labels over which expected errors are averaged
-STEP = 80  # labels that waiting would mean
+RECENT = (20, 60)  # labels over which expected errors are averaged: a third of all, within these
+STEP = (20, 80)  # labels that waiting would mean: half as many as there are, within these
 SLOPES = (0.2, 3.0)  # bounds on how fast errors fall with labels, in log-log
 SIMULATED = 10  # audits of each order
 CLEARLY = (
@@ -70,24 +70,25 @@ def planned_labels(errors: Any, machine: Any, allowed: int, level: float) -> Flo
 
 
 def should_freeze(history: Sequence[Moment], terms: Terms) -> bool:
-    """Whether to freeze now: the errors fit under K, and STEP more labels would not pay.
+    """Whether to freeze now: the errors fit under K, and half as many labels more would not pay.
 
-    history: a Moment each round, ascending in labels, at least STEP labels long to be of any use
+    history: a Moment each round, ascending in labels, at least a step long to be of any use
     terms: with `machine` as it would be now
     """
     if terms.machine <= terms.allowed:
         return True
     now = history[-1].labels if history else 0
-    if not history or history[0].labels > now - STEP:
+    step, recent = float(np.clip(now / 2, *STEP)), float(np.clip(now / 3, *RECENT))
+    if not history or history[0].labels > now - step:
         return False
-    errors = float(np.mean([m.errors for m in history if m.labels >= now - RECENT]))
+    errors = float(np.mean([m.errors for m in history if m.labels >= now - recent]))
     if errors >= HEADROOM * terms.allowed:
         return False
-    later = errors * (now / (now + STEP)) ** _slope(history)
+    later = errors * (now / (now + step)) ** _slope(history)
     cost = planned_labels(
         HEADROOM * np.array([errors, later]), terms.machine, terms.allowed, terms.level
     )
-    return bool(cost[0] <= STEP + cost[1])
+    return bool(cost[0] <= step + cost[1])
 
 
 def _slope(history: Sequence[Moment]) -> float:

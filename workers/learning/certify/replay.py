@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workers.learning.certify.audit import Audit, Terms
+from workers.learning.certify.audit import SPEND, Audit, Terms
 from workers.learning.certify.calibrate import calibrate, expected_errors, scale_by_pilot
 from workers.learning.certify.plan import Moment, choose_order, labels_used, should_freeze
 from workers.learning.decisions import Decisions
@@ -124,7 +124,7 @@ def complete(
     alpha: float = 0.05,
     seed: int = 0,
     pilot_share: float = AUDIT_SHARE,
-    spend: float = 0.5,
+    spend: float = SPEND,
 ) -> Completed:
     """Label, freeze, audit until certified; pure and deterministic given the seed.
 
