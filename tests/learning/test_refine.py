@@ -3,10 +3,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from tests.learning.conftest import CLASSES
 from workers.learning import refine as refine_module
 from workers.learning.encoders import TextItem
+from workers.learning.features import Features
 from workers.learning.heads.stopping import Stopped, go_on
 from workers.learning.refine import (
     Paired,
@@ -204,3 +206,14 @@ def test_margins_are_the_lead_over_the_second():
 
 def test_a_comparison_without_any_difference_keeps_nothing():
     assert not Paired(0, 0, 40, 0.0, 0.0).helps
+
+
+def test_a_pool_that_one_class_takes_up_is_left_to_the_round_s_model() -> None:
+    probs = np.tile(np.array([[0.95, 0.05]], np.float32), (60, 1))
+    features = Features(np.eye(60, dtype=np.float32), csr_matrix((60, 0)))
+    texts = [TextItem(f"line {i}") for i in range(60)]
+    rows = np.arange(40)
+    given = Refinable(texts, features, rows, rows % 2, 2, lambda rows, y: probs)
+    verdict = refine(given)
+    assert verdict.refined is None
+    assert "One class takes up most" in verdict.reason

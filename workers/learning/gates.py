@@ -102,7 +102,7 @@ def self_training_helps(
         return Gate(False, f"Self-training waits for {FEW_LABELS} labels.")
     if n_classes > MOST_CLASSES:
         return Gate(False, f"Self-training is off: {n_classes} classes lie too close together.")
-    if _evenness(probs) < EVENNESS:
+    if evenness(probs) < EVENNESS:
         return Gate(False, "Self-training is off: one class takes up most of the pool.")
     plain, trained = _both_ways(features, labelled, y, n_classes)
     gain = float((_losses(plain, y) - _losses(trained, y)).mean())
@@ -218,7 +218,7 @@ def _losses(probs: FloatArray, y: IntArray) -> FloatArray:
     return np.asarray(-np.log((1 - MIXED_IN) * told + MIXED_IN / probs.shape[1]))
 
 
-def _evenness(probs: FloatArray) -> float:
+def evenness(probs: FloatArray) -> float:
     """1 where the predicted classes have equal shares of the pool, 0 where one has all."""
     shares = np.bincount(probs.argmax(1), minlength=probs.shape[1]) / len(probs)
     met = shares[shares > 0]

@@ -16,7 +16,7 @@ from workers.learning.refine import Refinable, Refined, due, refine
 Rows = npt.NDArray[np.float32]
 
 # Label counts at which a replay tries; the product does so at each quarter more.
-TRIED_AT = {"text": (60, 100, 300), "image": (60, 150)}
+TRIED_AT = {"text": (60, 100), "image": (60, 150)}
 
 
 @dataclass

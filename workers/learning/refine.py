@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workers.learning.features import Features
+from workers.learning.gates import EVENNESS, evenness
 from workers.learning.heads.stopping import ShouldStop, never
 from workers.learning.slow_learners import (
     DistilledPictures,
@@ -123,10 +124,14 @@ def refine(given: Refinable) -> Verdict:
     learner = learner_for(given.items, given.features, given.seed)
     if learner is None:
         return Verdict(None, "No slower learner suits items like these.")
+    probs = given.fit(given.labelled, given.y)
+    if evenness(probs) < EVENNESS:
+        return Verdict(
+            None, "One class takes up most of the pool: held-back labels say little of it."
+        )
     paired = compare(given, learner)
     if not paired.helps:
         return Verdict(None, f"The {_named(learner)} is not used: {paired.told}.")
-    probs = given.fit(given.labelled, given.y)
     learner = learner.fit(given.labelled, given.y, probs, False, given.should_stop)
     reason = f"The {_named(learner)} is used: {paired.told}."
     read = learner.read(given.items, given.should_stop)

@@ -58,12 +58,13 @@ def _usable(
     found: pools.LabelledSet, options: Options, say: Callable[[str], None]
 ) -> tuple[str, ...]:
     """The strategies asked for that this kind of set knows and that are installed."""
-    ours, usable = TASKS[found.modality].strategies(), []
+    ours, usable = ["auto", *TASKS[found.modality].strategies()], []
+    known = {name for task in TASKS.values() for name in task.strategies()}
     for name in options.strategies:
         if package := libraries.missing(name):
             say(f"{found.name}: {name} is left out; pip install {package} brings it.")
-        elif name in libraries.QUERIES and name not in ours:
-            say(f"{found.name}: {name} is left out; the library has nothing for {found.modality}.")
+        elif name in known and name not in ours:
+            say(f"{found.name}: {name} is left out; it has nothing for {found.modality}.")
         else:
             usable.append(name)
     return tuple(usable)

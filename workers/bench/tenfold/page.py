@@ -17,7 +17,8 @@ Written by `labelhub bench tenfold --all`. Every label counts, the audit's 15 % 
 choice pays for no audit. R0 is today's practice: random labels and a model from scratch. R1 is
 random choice with our model and features. The sets are development sets, so each figure is a
 little optimistic. Medians over the seeds, in brackets the least and the most; "-" was not reached
-or not measured. "at n" is accuracy with n labels. README.md beside this says how all is measured.
+or not measured. "at n" is accuracy with n
+labels (of spans: entity F1). README.md beside this says how all is measured.
 """
 
 

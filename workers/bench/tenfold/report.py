@@ -14,7 +14,7 @@ from workers.bench.tenfold.replay import R0, R1, Plan
 from workers.bench.tenfold.store import Run
 
 BUDGETS = (50, 100, 300)
-NOT_CERTIFIED = "certified completion was not asked for"
+NOT_CERTIFIED = "certified completion was not asked for, or the kind has none"
 
 # Labels, audit included, that the project set itself as goals. A number is a figure on the test
 # set; ("random", n) is what random choice with the same model reaches with n labels; ("found", x)
