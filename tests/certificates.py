@@ -16,6 +16,7 @@ def make_version(project: Project, number: int = 1) -> ModelVersion:
     version = ModelVersion.objects.create(
         project=project, number=number, revision=0, human_labels=0, pool=project.items.count(),
         data_hash="", seed=1, recipe={}, metrics={}, classes=["c1", "c2", "c3"], seconds=0.1,
+        predictions="dropped.npz",
     )  # fmt: skip
     project.current_model = version
     project.save(update_fields=["current_model"])
