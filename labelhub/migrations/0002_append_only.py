@@ -29,7 +29,11 @@ OF_ITS_CERTIFICATE = (
 )
 ITEM = {
     "frozen": ("UPDATE OF certificate_id, place, item_id, doubt, frozen_label", "1 = 1"),
-    "certified": ("UPDATE OF wrong", OF_ITS_CERTIFICATE.format("certified_at")),
+    # An answer that comes just as the certificate is given fills its place; none empties or turns one.
+    "certified": (
+        "UPDATE OF wrong",
+        "OLD.wrong IS NOT NULL AND " + OF_ITS_CERTIFICATE.format("certified_at"),
+    ),
     "kept": ("DELETE", OF_ITS_CERTIFICATE.format("frozen_at")),
 }
 WRITTEN_ONCE = {"labelhub_certificate": CERTIFICATE, "labelhub_certificateitem": ITEM}

@@ -171,6 +171,8 @@ def advise_who_labels(project: Project, *, items: int, labels_left: int) -> Advi
         return _advice("ok", "The project is paused.", "Nothing is handed out until it goes on.")
     if items == 0:
         return _advice("ok", "There is nothing to label yet.", "The first items are still to come.")
+    if project.certificate and project.certificate.state == Certificate.State.CERTIFIED:
+        return _advice("ok", "The pool is finished.", "Its labels are certified.")
     if labels_left == 0:
         return _advice("ok", "Nothing is left to label.", "All labels of the budget are given.")
     left = f"{labels_left:,}".replace(",", "\u00a0")

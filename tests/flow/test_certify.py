@@ -325,3 +325,10 @@ def test_a_place_is_taken_once(cast: Cast) -> None:
 
 def test_the_models_default_spends_what_the_test_is_made_for() -> None:
     assert Certificate._meta.get_field("spend").default == Terms.spend
+
+
+def test_an_answer_that_comes_as_the_certificate_is_given_meets_no_error(cast: Cast) -> None:
+    row = given(cast)
+    late = CertificateItem.objects.filter(certificate=row, place=7)
+    assert late.update(wrong=True) == 1
+    refused(lambda: late.update(wrong=False))

@@ -17,7 +17,7 @@ export function Past({ rows }: { rows: Certificate[] }) {
   if (rows.length === 0) return null;
   return (
     <Rule title="Earlier attempts" note="All attempts of a project share the risk that was fixed by the first.">
-      <FoldTable caption="Earlier attempts" head={HEAD}>
+      <FoldTable className="attempts" caption="Earlier attempts" head={HEAD}>
         {rows.map((row) => (
           <Row key={row.id}>
             <RowHead>{row.attempt ?? "none"}</RowHead>

@@ -38,6 +38,12 @@ describe("a bench without a task", () => {
     expect(say(view("no_items")).ways).toEqual(["projects"]);
   });
 
+  test("while labels are frozen it looks again by itself; once they are certified the pool is finished", () => {
+    expect(say(view("freezing"))).toMatchObject({ goesOn: true, ways: ["projects"] });
+    expect(say(view("finished")).title).toBe("The pool is finished.");
+    expect(plain(say(view("finished")).text)).toContain("412 of them yours");
+  });
+
   test("paused and closed are two things", () => {
     expect(say(view("paused")).title).toBe("The project is paused.");
     expect(say(view("paused"), "annotator", "closed")).toMatchObject({ title: "The project is closed.", goesOn: false });

@@ -45,9 +45,9 @@ export function calmWords(view: BenchView, project: Pick<Project, "role" | "stat
     case "finished":
       return {
         title: "The pool is finished.",
-        text: `Its labels are certified, ${mine(view)}. Nothing is left to label.`,
+        text: `Its labels are certified, ${mine(view)}. Nothing is left to label; what is imported later comes here by itself.`,
         ways: runs ? ["manage", "projects"] : ["projects"],
-        goesOn: false,
+        goesOn: true,
       };
     case "no_items":
       return {
