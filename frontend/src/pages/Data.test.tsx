@@ -2,6 +2,7 @@ import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Project } from "../api/types";
+import { auditing, certified } from "../desk/certificate/fixtures";
 import { bare, early, healthy, imports, project } from "../desk/fixtures";
 import { answersFor, headline, plain, serve, show, type Answers } from "../desk/testing";
 import { Component } from "./Data";
@@ -100,6 +101,20 @@ describe("taking the data out", () => {
     await user.click(screen.getByRole("checkbox", { name: /model’s labels/ }));
     expect(screen.queryByText("Evidence")).toBeNull();
     expect(screen.getByText(/no accuracy is claimed/)).toBeTruthy();
+  });
+
+  it("shows the certificate where the model's labels go along, and only there", async () => {
+    const { user } = await open({}, { "GET /api/v1/projects/resume-lines/dashboard": { ...healthy, certificate: certified } });
+    expect(await screen.findByRole("region", { name: "Quality certificate" })).toBeTruthy();
+    expect(screen.getByText("The model, certified")).toBeTruthy();
+    await user.click(screen.getByRole("checkbox", { name: /model’s labels/ }));
+    expect(screen.queryByRole("region", { name: "Quality certificate" })).toBeNull();
+  });
+
+  it("calls labels frozen, not certified, while their audit runs", async () => {
+    await open({}, { "GET /api/v1/projects/resume-lines/dashboard": { ...healthy, certificate: auditing } });
+    expect(await screen.findByText("The model, frozen while it is audited")).toBeTruthy();
+    expect(screen.queryByRole("region", { name: "Quality certificate" })).toBeNull();
   });
 
   it("claims nothing before an audit label", async () => {

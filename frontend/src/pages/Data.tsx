@@ -36,7 +36,7 @@ function Data({ project }: { project: Project }) {
         </Banner>
       )}
       <Page>
-        {empty ? <FirstSay project={project} /> : <SayWhat project={project} />}
+        {empty ? <FirstSay project={project} /> : <SayWhat project={project} frozen={Boolean(board?.certificate)} />}
         <div className="strong-rule">
           {!empty && <Export project={project} board={board} />}
           <Imports project={project} />
@@ -57,7 +57,7 @@ function FirstSay({ project }: { project: Project }) {
   );
 }
 
-function SayWhat({ project }: { project: Project }) {
+function SayWhat({ project, frozen }: { project: Project; frozen: boolean }) {
   const { total, labelled } = project.items;
   const byPeople = labelled === 0 ? "none of them labelled yet" : `${count(labelled)} of them labelled by people`;
   const label = (
@@ -67,7 +67,10 @@ function SayWhat({ project }: { project: Project }) {
   );
   return (
     <Say title={`${counted(total, "item")} ${total === 1 ? "is" : "are"} here, ${byPeople}.`} actions={label}>
-      <p>Take them out whenever you like, with or without what the model says of the rest. Importing more adds only what is missing.</p>
+      <p>
+        Take them out whenever you like, with or without what the model says of the rest. Importing more adds only what is missing
+        {frozen ? "; the certificate says nothing of what is imported from now on." : "."}
+      </p>
     </Say>
   );
 }
