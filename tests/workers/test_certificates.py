@@ -11,6 +11,7 @@ from labelhub.flow.certify import freeze_pool, next_attempt, plan_certificate, v
 from labelhub.flow.certify_answers import overdue_looks
 from labelhub.models import Certificate, CertificateItem, Job, Lease, Project
 from labelhub.queries.export import export_rows
+from tests.certificates import freeze
 from tests.people import Cast, answer, make_cast, take
 from tests.workers.test_tasks import add_glyphs, encode, label, run_a_round, truth
 from workers import certificates, tasks
@@ -224,3 +225,15 @@ def test_a_look_that_breaks_is_said_on_the_row_and_the_next_one_clears_it(
     row.refresh_from_db()
     assert (row.error, row.look and row.look["audited"]) == (None, 2)
     assert overdue_looks() == []
+
+
+def test_so_few_machine_labels_that_the_target_bears_them_all_need_no_audit(db: None) -> None:
+    cast = make_cast(cap="50.00")
+    for lease in take(cast, count=4):
+        answer(cast, lease)
+    row = freeze(cast, 0.1)
+    assert (row.allowed, row.machine) == (36, 36)
+    tasks.look(row.pk)
+    row.refresh_from_db()
+    assert row.look is not None
+    assert (row.state, row.look["certain"], row.look["audited"]) == ("certified", True, 0)

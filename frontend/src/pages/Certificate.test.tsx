@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CertificatePage, Project } from "../api/types";
 import { auditing, certified, page } from "../desk/certificate/fixtures";
-import { project } from "../desk/fixtures";
+import { healthy, project } from "../desk/fixtures";
 import { answersFor, headline, plain, Refusal, serve, show, type Answers } from "../desk/testing";
 import { Component } from "./Certificate";
 
@@ -145,6 +145,11 @@ describe("a certificate", () => {
     await user.click(confirm);
     expect(sent).toEqual([{ key: `POST ${AT}/certificates/3/void`, body: { reason: "New classes" } }]);
   });
+});
+
+it("says that nothing is planned or certified while no worker runs", async () => {
+  await open(live(), "manager", { "GET /api/v1/system": { workers: { ...healthy.workers, alive: false } } });
+  expect(plain((await screen.findByRole("alert")).textContent)).toContain("none is lost, but nothing is planned, frozen or certified until one starts: labelhub up");
 });
 
 it("keeps earlier attempts on record", async () => {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { ApiError } from "../api/errors";
-import { useSession } from "../api/queries";
+import { useSession, useSystem } from "../api/queries";
 import type { CertificatePage, Job, Project, Terms } from "../api/types";
 import { Guarded, Waiting } from "../desk/atoms/Guarded";
 import { Step } from "../desk/atoms/Steps";
@@ -18,7 +18,7 @@ import { auditTitle, planTitle, promise, stageOf } from "../desk/certificate/wor
 import "../desk/desk.css";
 import { certificateQuery, useCertificateChanges } from "../desk/queries";
 import { may } from "../desk/roles";
-import { counted, ErrorNote, Meter, Page, ProgressLine, Rule, Say } from "../ui";
+import { Banner, counted, ErrorNote, Meter, Page, ProgressLine, Rule, Say } from "../ui";
 
 export function Component() {
   const { slug = "" } = useParams();
@@ -32,6 +32,7 @@ export function Component() {
 function Certificate({ project }: { project: Project }) {
   const { data, error, isPending, refetch } = useQuery(certificateQuery(project.slug));
   const isOwner = useSession().data?.user?.is_owner ?? false;
+  const workers = useSystem().data?.workers;
   if (isPending) return <Waiting />;
   if (!data) {
     return (
@@ -42,10 +43,18 @@ function Certificate({ project }: { project: Project }) {
     );
   }
   return (
-    <Page>
-      <Now page={data} project={project} mayRun={may(project.role, "run-project", isOwner)} />
-      <Past rows={data.past} />
-    </Page>
+    <>
+      {workers && !workers.alive && (
+        <Banner tone="stop" title="No worker is running.">
+          Answers are still taken and none is lost, but nothing is planned, frozen or certified until one starts:{" "}
+          <code>{workers.start_command}</code>
+        </Banner>
+      )}
+      <Page>
+        <Now page={data} project={project} mayRun={may(project.role, "run-project", isOwner)} />
+        <Past rows={data.past} />
+      </Page>
+    </>
   );
 }
 
