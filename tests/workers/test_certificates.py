@@ -14,7 +14,7 @@ from labelhub.queries.export import export_rows
 from tests.certificates import freeze
 from tests.people import Cast, answer, make_cast, take
 from tests.workers.test_tasks import add_glyphs, encode, label, run_a_round, truth
-from workers import certificates, tasks
+from workers import certificate_plan, certificates, tasks
 
 pytestmark = pytest.mark.usefixtures("files_folder")
 
@@ -143,7 +143,9 @@ def test_what_the_certificate_cannot_afford_is_labelled_by_people_before_it_is_g
 ) -> None:
     # A model that is thought to be wrong once in seven times: the target bears one in twenty.
     monkeypatch.setattr(
-        certificates, "doubts_of", lambda guesses, sure, said: np.linspace(0.02, 0.26, len(sure))
+        certificate_plan,
+        "doubts_of",
+        lambda guesses, sure, said: np.linspace(0.02, 0.26, len(sure)),
     )
     row = frozen(ripe)
     assert row.people
