@@ -85,6 +85,13 @@ describe("a plan", () => {
     expect(plain(screen.getByText("The budget may not be enough.").parentElement?.textContent)).toContain("still buys 90 labels; up to 463");
   });
 
+  it("advises to label on where much would be left to people", async () => {
+    const forecast = { ...page.plan!.forecast!, people: 531, machine: 1177, ripe: false };
+    await open({ plan: { ...page.plan!, forecast } });
+    expect(plain(screen.getByText("It is early.").parentElement?.textContent)).toContain("likely to make the certificate cheaper");
+    expect(screen.getByText("Too doubtful: people label them too")).toBeTruthy();
+  });
+
   it("is for an engineer to read", async () => {
     await open({}, "engineer");
     expect(screen.queryByRole("button", { name: /Freeze/ })).toBeNull();

@@ -67,7 +67,7 @@ function Figures({ live, look, project }: { live: Certificate; look: Certificate
         <Meter value={live.machine ? look.audited / (look.audited + look.labels_left.middle || 1) : null} label="Labels of the audit" />
         <p>
           About {money(look.cost_left.middle, project.currency)}, likely {moneySpan(look.cost_left, project.currency)}.
-          {look.people_left > 0 && ` ${counted(look.people_left, "item")} of them ${look.people_left === 1 ? "is" : "are"} what the model cannot keep.`}
+          {look.people_left > 0 && ` ${count(look.people_left)} of them ${look.people_left === 1 ? "is an item" : "are items"} that the model cannot keep.`}
         </p>
       </section>
     </section>

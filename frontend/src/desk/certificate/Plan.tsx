@@ -22,6 +22,11 @@ export function Plan({ plan, project, attempt, mayRun, busy, error, onFreeze }: 
   if (!found) return null;
   return (
     <>
+      {found.people > 0 && !found.ripe && (
+        <Banner tone="marker" title="It is early.">
+          The model still learns much from each label. Labelling on as before first is likely to make the certificate cheaper.
+        </Banner>
+      )}
       {!found.affordable && (
         <Banner tone="marker" title="The budget may not be enough.">
           It still buys {counted(found.budget_labels, "label")}; up to {count(found.labels.high)} may be needed. Raise the cap before the
