@@ -35,7 +35,8 @@ class Project(models.Model):
     audit_reserve = models.BigIntegerField(default=-1)
     suggestions = models.BooleanField(default=False)
     worth_points = models.FloatField(
-        default=0.5, help_text="points of accuracy that 100 labels must bring to be worth their price"
+        default=0.5,
+        help_text="points of accuracy that 100 labels must bring to be worth their price",
     )
     # The head of the loop: the newest published model, and the items that have vectors.
     current_model = models.ForeignKey(

@@ -122,6 +122,10 @@ def tenfold(
     certify: Annotated[
         bool, typer.Option(help="Also what a certified pool takes; --no-certify leaves it out.")
     ] = True,
+    idle: Annotated[
+        list[str] | None,
+        typer.Option(help="Sets on which slower learners are tried; else all. May be repeated."),
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every set under --data; writes --out.")
     ] = False,
@@ -145,6 +149,7 @@ def tenfold(
         tuple(encoder or ()),
         noise,
         certify,
+        None if idle is None else tuple(idle),
     )
     try:
         named = pools.names(data) if every else pool or [pools.DIGITS]

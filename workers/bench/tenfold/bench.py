@@ -27,7 +27,10 @@ R0_CURVE = (100, 200, 300, 500, 700, R0_LABELS)  # measured where the target is 
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for. encoders: () takes the product's own for the set's modality."""
+    """What was asked for. encoders: () takes the product's own for the set's modality.
+
+    idle: the sets on which slower learners are tried too, which takes minutes a run; None: on all
+    """
 
     data: Path | None = None
     seeds: int = 5
@@ -37,6 +40,7 @@ class Options:
     encoders: tuple[str, ...] = ()
     noise: bool = False
     certify: bool = True
+    idle: tuple[str, ...] | None = None
 
 
 def tenfold(names: Sequence[str], options: Options) -> dict[str, Any]:
@@ -102,6 +106,7 @@ def _plan(found: pools.LabelledSet, options: Options, folder: Path, say: pools.S
         arms=chosen,
         seeds=options.seeds,
         budget=options.budget,
+        idle=options.idle is None or found.name in options.idle,
         r0_at=tuple(dict.fromkeys(min(labels, most) for labels in at)),
     )
 

@@ -107,7 +107,7 @@ def points(plan: Plan, arm: Arm, at: list[int], seed: int) -> Iterator[dict[str,
 def _idle_time(plan: Plan, arm: Arm) -> IdleTime | None:
     """The product's own arm and random choice have it alike; the others have none, as it costs minutes."""
     found = plan.found
-    if arm.strategy not in ("auto", "random") or arm.noise:
+    if not plan.idle or arm.strategy not in ("auto", "random") or arm.noise:
         return None
     return IdleTime(found.pool.items, found.test.items, TRIED_AT[found.modality])
 

@@ -43,7 +43,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Plan:
-    """One set and what is to be run on it. budget: labels in all, audit included."""
+    """One set and what is to be run on it. budget: labels in all, audit included.
+
+    idle: slower learners are tried at a few label counts
+    """
 
     found: LabelledSet
     pool: Any  # what the task replays
@@ -53,6 +56,7 @@ class Plan:
     seeds: int
     budget: int
     r0_at: tuple[int, ...]
+    idle: bool = True
 
     @property
     def task(self) -> Task:

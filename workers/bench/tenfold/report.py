@@ -59,6 +59,7 @@ def summary(
         "encoders": list(plan.encoders),
         "seeds": plan.seeds,
         "budget": plan.budget,
+        "idle_time": plan.idle,
         "target": round(aim, 4),
         "target_is": f"R0@{plan.r0_at[-1]}" if target is None else "given",
         "r0": {
