@@ -63,6 +63,7 @@ def _embed_shard(job: Job, name: str, stored: str, done: int, total: int) -> int
     matrix = encoder_named(name).encode([encoder_input(item) for item in items])
     ids = [item.pk for item in items]
     store_vectors(job.project_id, stored, ids, partial(write_shard, item_ids=ids, matrix=matrix))
-    if not job.report(stage=f"reading the pool ({name})", done=done + len(items), total=total):
+    stage = f"reading the pool ({Path(name).name[:40]})"  # of a folder, its last part
+    if not job.report(stage=stage, done=done + len(items), total=total):
         raise ClaimLost
     return len(items)

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from workers.demo import digits
-from workers.learning import features
 from workers.learning.encoders import ENCODERS, TextItem
 from workers.learning.features import finish, finish_with
 
@@ -40,7 +39,7 @@ def test_an_encoder_that_only_finishes_whole_pools_is_refused(monkeypatch: pytes
         def finish(self, matrix):
             return matrix
 
-    monkeypatch.setitem(features.ENCODERS, "whole", WholePools())
+    monkeypatch.setitem(ENCODERS, "whole", WholePools())
     rows = np.ones((2, 3), np.float32)
     assert len(finish({"whole": rows})) == 2
     with pytest.raises(ValueError, match="whole finishes whole pools only"):
