@@ -83,7 +83,7 @@ def torch_choices() -> list[list[str]]:
 
 
 def install_packages(console: Console, *, dev: bool) -> None:
-    package = ".[dev]" if dev else "."
+    package = ".[dev,faces]" if dev else "."
     arguments = pip("-e", package, "-e", "client")
     console.command("Installing LabelHub's packages", arguments, cwd=ROOT, env=environment())
 
