@@ -47,6 +47,9 @@ def markdown(figures: dict[str, Any], plotted: bool) -> str:
     parts.append("## Goals\n\n" + _table(GOAL_HEADS, goals))
     certificates = [_certificate(name, row) for name, row in _certificates(figures)]
     parts.append(CERTIFIED + _table(CERTIFIED_HEADS, certificates))
+    parts.append(
+        FORECASTS + _table(FORECAST_HEADS, [_forecast(row) for row in sets if row["forecast"]])
+    )
     parts += [_section(row, plotted) for row in sets]
     return "\n".join(parts)
 
@@ -73,6 +76,16 @@ HEADS = (
     "at 300",
 )
 GOAL_HEADS = ("set", "target", "goal", "ours", "met")
+FORECAST_HEADS = ("set", "forecasts", "error", "inside", "at 0.2", "at 0.5", "at 1")
+FORECASTS = """\
+## Forecasts and stop advice
+
+The gain of the next 100 labels, forecast at each checkpoint, against what came on the test set: root mean
+squared error in points, share inside the stated bounds. Then, for three measures of what 100 labels must
+add (points): labels at which the advice stops, points lost against the end of the budget, and regret, which
+counts labels at that price.
+
+"""
 CERTIFIED_HEADS = ("set", "target", "labels", "share", "goal", "truly right", "wrong")
 CERTIFIED = """\
 ## Certified completion
@@ -140,10 +153,22 @@ def _certificate(name: str, row: dict[str, Any]) -> tuple[str, ...]:
     return (name, f"{row['target']:g}", labels, share, goal, f"{row['accuracy_true']:.4f}", wrong)
 
 
+def _forecast(row: dict[str, Any]) -> tuple[str, ...]:
+    found = row["forecast"]
+    stops = (
+        f"{stop['labels']:g}, {100 * stop['accuracy_lost']:.1f}, {100 * stop['regret']:.1f}"
+        for stop in found["stop"]
+    )
+    error, inside = f"{100 * found['rmse']:.1f}", f"{found['inside']:.0%}"
+    return (row["pool"], str(found["forecasts"]), error, inside, *stops)
+
+
 def _section(row: dict[str, Any], plotted: bool) -> str:
     lines = [f"## {row['pool']}\n"]
     if plotted:
         lines.append(f"![Curves of {row['pool']}]({PLOTS}/{row['pool']}.svg)\n")
+    idle = "Slower learners were tried" if row["idle_time"] else "No slower learners were tried"
+    lines.append(f"{', '.join(row['encoders'])}. {idle}. {row['recipe'] or ''}\n")
     strategies = [(name, *map(_shown, at.values())) for name, at in _by_strategy(row)]
     lines.append(_table(("strategy", "labels to target", "at 50", "at 100", "at 300"), strategies))
     return "\n".join(lines)
