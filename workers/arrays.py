@@ -112,14 +112,26 @@ def load_pool(project: Project) -> Pool | None:
 
 def _assemble(by_encoder: dict[str, list[VectorShard]]) -> Pool:
     """Read and stack the shards of each encoder, over the items that all encoders cover."""
-    read = {name: [read_shard(row.path) for row in rows] for name, rows in by_encoder.items()}
-    ids = {name: np.concatenate([part[0] for part in parts]) for name, parts in read.items()}
-    common = min(ids.values(), key=len)
-    parts = {}
-    for name, shards in read.items():
-        stack = vstack if issparse(shards[0][1]) else np.concatenate
-        parts[name] = stack([part[1] for part in shards])[: len(common)]
-    return Pool(common, finish(parts))
+    read = {name: _stacked(rows) for name, rows in by_encoder.items()}
+    common = min((ids for ids, _ in read.values()), key=len)
+    return Pool(common, finish({name: rows[: len(common)] for name, (_, rows) in read.items()}))
+
+
+def _stacked(shards: list[VectorShard]) -> tuple[IntArray, Matrix]:
+    """ids (N,) and rows (N, D) of an encoder's shards, dense ones in one array from the start:
+    a list of them and what is made of it would be held twice."""
+    ids, first = read_shard(shards[0].path)
+    if issparse(first):
+        pairs = [read_shard(shard.path) for shard in shards]
+        return np.concatenate([pair[0] for pair in pairs]), vstack([pair[1] for pair in pairs])
+    total = sum(shard.rows for shard in shards)
+    items, rows = np.empty(total, np.int64), np.empty((total, first.shape[1]), np.float32)
+    start = 0
+    for shard in shards:
+        ids, part = read_shard(shard.path)
+        items[start : start + len(ids)], rows[start : start + len(ids)] = ids, part
+        start += len(ids)
+    return items, rows
 
 
 # -- labels --------------------------------------------------------------------------------------
