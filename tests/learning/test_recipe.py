@@ -172,3 +172,9 @@ def test_two_even_classes_are_not_searched_for(pool):
 def test_a_committee_votes_where_that_is_asked_for(pool):
     made = run_round(given(pool, 30, strategy="vote_entropy"))
     assert set(made.queue.strategies) == {"vote_entropy", "random"}
+
+
+def test_a_round_that_queues_nothing_says_nothing_of_an_order(pool):
+    made = run_round(given(pool, labels=40, queue_size=0))
+    assert "order" not in made.reason
+    assert made.reason.startswith("40 labels.")

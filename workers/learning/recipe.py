@@ -193,9 +193,14 @@ def _reason(given: RoundInput, queue: Queue, decided: Decisions) -> str:
             "that have no label yet come first, since a model could not rank well."
         )
     order = HOW.get(_leading(queue), "items come in the order of the chosen strategy")
+    told = (
+        f"{labels} labels: {order}; one in ten is random."
+        if queue.strategies
+        else f"{labels} labels."
+    )
     kept = decided.graph if given.features.graph and decided.graph.on else None
     gates = [*([kept.reason] if kept else []), *decided.reasons]
-    return " ".join([f"{labels} labels: {order}; one in ten is random.", *filter(None, gates)])
+    return " ".join([told, *filter(None, gates)])
 
 
 def _leading(queue: Queue) -> str:
