@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+import json
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, issparse, vstack
+from django.conf import settings
 
 from labelhub import storage
 from labelhub.models import Annotation, Arm, Guideline, Item, Lease, Project, VectorShard
-from workers.learning.encoders import Matrix, TextItem, stored_name
-from workers.learning.features import Features, finish
+from workers.kept_rows import KeptRows
+from workers.learning.encoders import TextItem, stored_name
+from workers.learning.features import FINISHED
+from workers.pools import Pool, Shard, assemble
 
-log = logging.getLogger(__name__)
 IntArray = npt.NDArray[np.int64]
 RANKED = (Arm.CHOSEN, Arm.RANDOM)  # arms whose answers train, and whose shares the recipe keeps
 
@@ -36,62 +37,18 @@ def encoder_input(item: Item) -> TextItem | bytes:
     return TextItem(data.get("text", ""), data.get("before") or "", data.get("after") or "")
 
 
-# -- shards: one immutable npz, `items` beside a dense or CSR matrix -----------------------------
-
-
-def write_shard(file: IO[bytes], item_ids: Sequence[int], matrix: Matrix) -> None:
-    """Write ids (n,) and matrix (n, D) as npz; never pickled."""
-    ids = np.asarray(item_ids, np.int64)
-    if issparse(matrix):
-        csr = csr_matrix(matrix)
-        np.savez(
-            file,
-            items=ids,
-            data=csr.data,
-            indices=csr.indices,
-            indptr=csr.indptr,
-            shape=np.asarray(csr.shape),
-        )
-    else:
-        np.savez(file, items=ids, dense=np.asarray(matrix, np.float32))
-
-
-def read_shard(path: str) -> tuple[IntArray, Matrix]:
-    """The ids and the matrix that `write_shard` wrote."""
-    with storage.open_read(path) as file:
-        arrays = np.load(file, allow_pickle=False)
-        if "dense" in arrays:
-            return arrays["items"], arrays["dense"]
-        matrix = csr_matrix(
-            (arrays["data"], arrays["indices"], arrays["indptr"]), shape=tuple(arrays["shape"])
-        )
-        return arrays["items"], matrix
-
-
 # -- the pool ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Pool:
-    """items: (N,) ids of the encoded items, ascending; features: N rows in that order."""
-
-    items: IntArray
-    features: Features
-
-    def rows_of(self, item_ids: npt.ArrayLike) -> IntArray:
-        """Positions of those ids that the pool holds, in the given order; others are left out."""
-        ids = np.asarray(item_ids, np.int64)
-        place = np.searchsorted(self.items, ids)
-        place[place == len(self.items)] = 0
-        return place[self.items[place] == ids] if len(self.items) else place[:0]
-
-
-_pools: OrderedDict[int, tuple[tuple[int, ...], Pool]] = OrderedDict()
+_pools: OrderedDict[int, tuple[str, Pool]] = OrderedDict()
 POOLS_CACHED = 4
 
 
 def load_pool(project: Project) -> Pool | None:
-    """The project's pool from its shards; kept in memory until a shard is added. None: no shards."""
+    """The project's pool from its shards, until one is added; its dense rows lie in a mapped file.
+
+    None: no shards.
+    """
     shards = list(VectorShard.objects.filter(project=project).order_by("first_item"))
     by_encoder = {
         name: [shard for shard in shards if shard.encoder == stored]
@@ -100,38 +57,29 @@ def load_pool(project: Project) -> Pool | None:
     covered = min((sum(shard.rows for shard in rows) for rows in by_encoder.values()), default=0)
     if not covered:
         return None
-    stamp = tuple(shard.pk for rows in by_encoder.values() for shard in rows)
+    stamp = _stamp(by_encoder)
     cached = _pools.get(project.pk)
     if cached is None or cached[0] != stamp:
-        _pools[project.pk] = (stamp, _assemble(by_encoder))
+        _pools.pop(project.pk, None)  # or two of them would be held
+        _pools[project.pk] = (stamp, _assemble(project, by_encoder, stamp))
     _pools.move_to_end(project.pk)
     while len(_pools) > POOLS_CACHED:
         _pools.popitem(last=False)
     return _pools[project.pk][1]
 
 
-def _assemble(by_encoder: dict[str, list[VectorShard]]) -> Pool:
-    """Read and stack the shards of each encoder, over the items that all encoders cover."""
-    read = {name: _stacked(rows) for name, rows in by_encoder.items()}
-    common = min((ids for ids, _ in read.values()), key=len)
-    return Pool(common, finish({name: rows[: len(common)] for name, (_, rows) in read.items()}))
+def _stamp(by_encoder: dict[str, list[VectorShard]]) -> str:
+    """The same for the same vectors, finished by the same code."""
+    made_of = {name: [shard.sha256 for shard in rows] for name, rows in by_encoder.items()}
+    return hashlib.sha256(json.dumps([FINISHED, made_of]).encode()).hexdigest()[:24]
 
 
-def _stacked(shards: list[VectorShard]) -> tuple[IntArray, Matrix]:
-    """ids (N,) and rows (N, D) of an encoder's shards, dense ones in one array from the start:
-    a list of them and what is made of it would be held twice."""
-    ids, first = read_shard(shards[0].path)
-    if issparse(first):
-        pairs = [read_shard(shard.path) for shard in shards]
-        return np.concatenate([pair[0] for pair in pairs]), vstack([pair[1] for pair in pairs])
-    total = sum(shard.rows for shard in shards)
-    items, rows = np.empty(total, np.int64), np.empty((total, first.shape[1]), np.float32)
-    start = 0
-    for shard in shards:
-        ids, part = read_shard(shard.path)
-        items[start : start + len(ids)], rows[start : start + len(ids)] = ids, part
-        start += len(ids)
-    return items, rows
+def _assemble(project: Project, by_encoder: dict[str, list[VectorShard]], stamp: str) -> Pool:
+    shards = {
+        name: [Shard(row.rows, partial(storage.open_read, row.path)) for row in rows]
+        for name, rows in by_encoder.items()
+    }
+    return assemble(shards, KeptRows(settings.VAR_DIR / "pools" / str(project.pk), stamp))
 
 
 # -- labels --------------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ from labelhub.flow.store_vectors import (
     store_vectors,
 )
 from labelhub.models import Item, Job, Project
-from workers.arrays import encoder_input, encoder_names, write_shard
+from workers.arrays import encoder_input, encoder_names
 from workers.learning.encoders import choose_encoders, encoder_named, face_counter
 from workers.learning.encoders.choose import sample
 from workers.learning.encoders.folder import Folder
+from workers.pools import write_shard
 
 
 def embed(job: Job) -> None:

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from labelhub import storage
 from labelhub.models import Job, Project
-from workers.arrays import Labels, Pool
+from workers.arrays import Labels
 from workers.learning.estimate import estimate
 from workers.learning.recipe import RoundOutput
 from workers.learning.slow_learners import answer
+from workers.pools import Pool
 
 LOOKED_AT = 20  # attempts, most of which may have given way
 NAMES = {"finetuned": "logistic on a fine-tuned encoder", "distilled": "distilled network"}

@@ -20,7 +20,6 @@ from labelhub.flow.run_job import finish_job
 from labelhub.flow.start_round import MAX_FAILURES, want_round
 from labelhub.models import Certificate, Item, Job, Project, ProjectRound
 from workers.arrays import (
-    Pool,
     current_classes,
     encoder_input,
     encoder_names,
@@ -31,6 +30,7 @@ from workers.learning.heads.stopping import Stopped
 from workers.learning.model import fit_model
 from workers.learning.prior import class_rows
 from workers.learning.refine import Refinable, Refined, polls, refine
+from workers.pools import Pool
 from workers.refined import write_read
 from workers.rounds import decided_for
 

@@ -18,7 +18,7 @@ from labelhub.models import Arm, ModelVersion, Project
 from labelhub.queries.predictions import Predictions
 from workers import outlook as outlooks
 from workers import refined
-from workers.arrays import Labels, Pool, current_classes, encoder_names, load_pool, read_labels
+from workers.arrays import Labels, current_classes, encoder_names, load_pool, read_labels
 from workers.doubts import errors_expected, guess_of
 from workers.learning.decisions import Decisions
 from workers.learning.gates import due
@@ -26,6 +26,7 @@ from workers.learning.per_class import class_quality
 from workers.learning.prior import class_rows
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
 from workers.learning.temperature import fit_temperature, tempered
+from workers.pools import Pool
 
 QUEUE_SIZE = 512
 

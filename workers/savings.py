@@ -10,12 +10,13 @@ from labelhub.flow.import_items import ClaimLost
 from labelhub.flow.run_job import finish_job
 from labelhub.models import Item, Job, Project
 from labelhub.queries.predictions import predictions_of
-from workers.arrays import Pool, current_classes, encoder_names, load_pool
+from workers.arrays import current_classes, encoder_names, load_pool
 from workers.learning import simulate
 from workers.learning.features import Features
 from workers.learning.graph import MAX_ROWS, Graph
 from workers.learning.hindsight import REPLAYS, hindsight
 from workers.learning.prior import class_rows
+from workers.pools import Pool
 
 UNKNOWN = -1
 

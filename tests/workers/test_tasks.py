@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ from labelhub.queries.dashboard import dashboard
 from tests.learning.test_folder import picture_model
 from tests.people import Cast, answer, make_cast, take
 from workers import arrays, embedding, rounds, tasks
-from workers.arrays import read_shard
 from workers.learning.encoders import encoder_named
+from workers.pools import Shard, read_ids
 
 pytestmark = pytest.mark.usefixtures("files_folder")
 CLASSES = ("c1", "c2", "c3")
@@ -111,7 +112,8 @@ def row(cast: Cast) -> ProjectRound:
 
 def covered(cast: Cast) -> list[int]:
     shards = VectorShard.objects.filter(project=cast.project).order_by("first_item")
-    return [int(item) for shard in shards for item in read_shard(shard.path)[0]]
+    read = [read_ids(Shard(row.rows, partial(storage.open_read, row.path))) for row in shards]
+    return [int(item) for ids in read for item in ids]
 
 
 def pks(cast: Cast) -> list[int]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, issparse
 
 from workers.learning.encoders import LEAST_PENALTY, LIKENESS, encoder_named
-from workers.learning.encoders.base import Fitted, Matrix
+from workers.learning.encoders.base import Finisher, Fitted, Matrix
+from workers.learning.encoders.stacked import blocks
 from workers.learning.graph import MAX_ROWS, Graph
 
 MIN_ROWS = 2  # for a graph
+FINISHED = 1  # raise it when `finish` answers differently: dense rows that were kept are made anew
 
 Indices = npt.NDArray[np.integer[Any]]
+Rows: TypeAlias = npt.NDArray[np.float32]
+Blocks: TypeAlias = Callable[[], Iterator[Rows]]  # finished dense rows (n, D), from first to last
+Keep: TypeAlias = Callable[[int, Blocks], Rows]  # N and these -> (N, D), wherever it may lie
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Features:
     penalty: the least L2 penalty of a head on them, beside a mean loss
     """
 
-    dense: npt.NDArray[np.float32]
+    dense: Rows
     sparse: csr_matrix
     graph: Graph | None = None
     penalty: float = 0.0
@@ -40,17 +46,49 @@ class Features:
         return Features(self.dense[index], self.sparse[index], penalty=self.penalty)
 
 
-def finish(parts: Mapping[str, Matrix]) -> Features:
+def in_memory(rows: int, made: Blocks) -> Rows:
+    """The blocks in one array (rows, D)."""
+    whole, start = np.zeros((rows, 0), np.float32), 0
+    for block in made():
+        if not start:
+            whole = np.empty((rows, block.shape[1]), np.float32)
+        whole[start : start + len(block)] = block
+        start += len(block)
+    return whole
+
+
+def finish(parts: Mapping[str, Matrix], keep: Keep = in_memory) -> Features:
     """What the encoders made of a pool, scaled for a linear head.
 
-    parts: encoder name -> (N, D) rows as `encode` gave them, the same N items in the same order.
+    parts: encoder name -> (N, D) rows as `encode` gave them, the same N items in the same order;
+        dense ones may be `Stacked`, and are then never held whole
+    keep: where the dense rows go; one that has them from before need not have them made
     Looks at the whole pool (idf, PCA), never at labels; the same pool gives the same features.
     Raises ValueError when there is no part, or when parts differ in length.
     """
     _require_same_length(parts)
-    return _suited(
-        parts, _joined([encoder_named(name).finish(parts[name]) for name in sorted(parts)])
-    )
+    dense = [name for name in sorted(parts) if not issparse(parts[name])]
+    sparse = [name for name in sorted(parts) if issparse(parts[name])]
+    rows = next(iter(parts.values())).shape[0]
+    words = _words([encoder_named(name).finish(parts[name]) for name in sparse], rows)
+    made = (keep if dense else in_memory)(rows, partial(_dense_blocks, parts, dense))
+    return _suited(parts, Features(made, words))
+
+
+def _dense_blocks(parts: Mapping[str, Matrix], names: Sequence[str]) -> Iterator[Rows]:
+    """Side by side, a block of rows at a time: none of them is held whole."""
+    finishers = [_finisher(name, parts[name]) for name in names]
+    each = [map(done, blocks(parts[name])) for name, done in zip(names, finishers, strict=True)]
+    for made in zip(*each, strict=True):
+        yield _side_by_side(made)
+
+
+def _finisher(name: str, part: Matrix) -> Finisher:
+    encoder = encoder_named(name)
+    if isinstance(encoder, Fitted):
+        return encoder.fit(part)
+    whole = blocks(encoder.finish(part[:]))  # it finishes whole pools only
+    return lambda _rows: next(whole)
 
 
 def finish_with(
@@ -90,22 +128,20 @@ def _require_same_length(parts: Mapping[str, Matrix]) -> None:
         raise ValueError(f"the parts of a pool must have the same number of rows, not {lengths}")
 
 
-def _joined(blocks: list[Matrix]) -> Features:
-    rows = blocks[0].shape[0]
-    dense = [block for block in blocks if not issparse(block)]
-    sparse = [block for block in blocks if issparse(block)]
-    return Features(
-        _side_by_side(dense, np.hstack, np.zeros((rows, 0), np.float32)),
-        _side_by_side(sparse, _hstack, csr_matrix((rows, 0), dtype=np.float32)),
-    )
+def _joined(made: list[Matrix]) -> Features:
+    rows = made[0].shape[0]
+    dense = [block for block in made if not issparse(block)]
+    sparse = [block for block in made if issparse(block)]
+    beside = _side_by_side(dense) if dense else np.zeros((rows, 0), np.float32)
+    return Features(beside, _words(sparse, rows))
 
 
-def _side_by_side(
-    blocks: list[Matrix], stack: Callable[[list[Matrix]], Matrix], none: Matrix
-) -> Matrix:
-    """One block is passed on as it is: at 100,000 rows a copy is hundreds of megabytes."""
-    return blocks[0] if len(blocks) == 1 else stack(blocks) if blocks else none
+def _side_by_side(made: Sequence[Matrix]) -> Rows:
+    """One is passed on as it is: a copy of a large one is hundreds of megabytes."""
+    return np.asarray(made[0] if len(made) == 1 else np.hstack(made), np.float32)
 
 
-def _hstack(blocks: list[Matrix]) -> csr_matrix:
-    return csr_matrix(hstack(blocks))
+def _words(made: Sequence[Matrix], rows: int) -> csr_matrix:
+    if not made:
+        return csr_matrix((rows, 0), dtype=np.float32)
+    return made[0] if len(made) == 1 else csr_matrix(hstack(made))

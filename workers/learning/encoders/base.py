@@ -46,6 +46,7 @@ class Fitted(Protocol):
     def fit(self, matrix: Matrix) -> Finisher:
         """What finishes rows as this pool's are: `fit(pool)(pool)` is `finish(pool)`.
 
+        matrix: (N, D) as `encode` gave it; a dense one may be `Stacked`, which is read in parts.
         The finisher looks at one row at a time: what it makes of a row does not depend on others.
         """
         ...

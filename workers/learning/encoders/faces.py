@@ -24,6 +24,7 @@ from PIL import Image, ImageOps
 from workers.learning.encoders import kept
 from workers.learning.encoders.base import Finisher, Matrix
 from workers.learning.encoders.principal import unit
+from workers.learning.encoders.stacked import mean_of
 
 Rows = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
@@ -69,7 +70,7 @@ class Faces:
 
     def fit(self, matrix: Matrix) -> Finisher:
         """This pool's mean face."""
-        mean = np.asarray(matrix, np.float32).mean(axis=0)
+        mean = mean_of(matrix)
         return lambda rows: unit(np.asarray(rows, np.float32) - mean)
 
     def count(self, data: bytes) -> int:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from workers.learning.encoders import minilm_int8
 from workers.learning.encoders.base import Finisher, Matrix, TextItem
+from workers.learning.encoders.stacked import blocks
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class MiniLM:
 
     def fit(self, matrix: Matrix) -> Finisher:
         """Keeps or drops the neighbours' block as this pool's `finish` does."""
-        return _weighed if matrix[:, WIDTH:].any() else _line_only
+        neighbours = any(block[:, WIDTH:].any() for block in blocks(matrix))
+        return _weighed if neighbours else _line_only
 
 
 def _line_only(matrix: Matrix) -> Matrix:

@@ -42,9 +42,10 @@ class Pixels:
         return np.asarray(self.fit(matrix)(matrix), np.float32)
 
     def fit(self, matrix: Matrix) -> Finisher:
-        """This pool's components and landmarks."""
-        principal = _principal(np.asarray(matrix, np.float32))
-        components = principal(matrix)
+        """This pool's components and landmarks. It holds the whole pool, a kilobyte a picture."""
+        pool = np.asarray(matrix[:], np.float32)
+        principal = _principal(pool)
+        components = principal(pool)
         landmarks = min(LANDMARKS, len(components))
         kernel = Nystroem(gamma=GAMMA, n_components=landmarks, random_state=SEED).fit(components)
         return lambda rows: np.asarray(kernel.transform(principal(rows)), np.float32)

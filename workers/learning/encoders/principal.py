@@ -24,10 +24,10 @@ def components_of(pool: Matrix, whitening: float, prepare: Callable[[Matrix], Ro
 
     whitening: 0 keeps the variances, 1 makes them equal;  prepare: rows as they go in, row by row
     """
-    some = pool
+    drawn: Any = slice(None)
     if len(pool) > SAMPLE:
-        some = pool[np.random.default_rng(SEED).choice(len(pool), SAMPLE, replace=False)]
-    some = prepare(some)
+        drawn = np.random.default_rng(SEED).choice(len(pool), SAMPLE, replace=False)
+    some = prepare(pool[drawn])
     mean = some.mean(axis=0)
     components = min(COMPONENTS, *some.shape)
     _, singular, axes = randomized_svd(some - mean, components, n_iter=4, random_state=SEED)
