@@ -13,6 +13,7 @@ from workers.learning.heads.softmax import fit_softmax
 
 UNSEEN = 1e-6  # probability of a class without labels: small, and never exactly zero
 PENALTY_C = 30.0  # inverse strength of the L2 penalty, for rows of about unit length
+BLOCK = 8192  # rows scored together: all at once, what is held on the way is five times the answer
 ITERATIONS = 100  # close enough for a round, where labels contradict each other
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -72,16 +73,30 @@ class LogisticHead:
 
     def predict_proba(self, features: Features) -> npt.NDArray[np.float32]:
         """Probabilities (N, n_classes); classes without labels share a tiny one."""
-        logits = features.dense @ self.dense_.T.astype(np.float32)  # (N, C)
-        if len(self.columns_):
-            weights = np.zeros((self.width_, len(self.classes_)), np.float32)
-            weights[self.columns_] = self.sparse_.T
-            logits = logits + features.sparse @ weights
-        logits = logits + self.intercept_.astype(np.float32)
-        seen = np.exp(logits - logits.max(axis=1, keepdims=True))
         full = np.full((len(features), self.n_classes_), UNSEEN, np.float32)
-        full[:, self.classes_] = seen / seen.sum(axis=1, keepdims=True) + UNSEEN
-        return full / full.sum(axis=1, keepdims=True)
+        words = self._word_weights()
+        for start in range(0, len(full), BLOCK):
+            block = full[start : start + BLOCK]
+            logits = self._logits(features, slice(start, start + BLOCK), words)
+            seen = np.exp(logits - logits.max(axis=1, keepdims=True))
+            block[:, self.classes_] = seen / seen.sum(axis=1, keepdims=True) + UNSEEN
+            block /= block.sum(axis=1, keepdims=True)
+        return full
+
+    def _logits(self, features: Features, rows: slice, words: FloatArray | None) -> FloatArray:
+        """Of a run of rows: (n, C)."""
+        logits = features.dense[rows] @ self.dense_.T.astype(np.float32)
+        if words is not None:
+            logits = logits + features.sparse[rows] @ words
+        return np.asarray(logits + self.intercept_.astype(np.float32))
+
+    def _word_weights(self) -> FloatArray | None:
+        """Of every sparse column, (S, C); None where training met none."""
+        if not len(self.columns_):
+            return None
+        weights = np.zeros((self.width_, len(self.classes_)), np.float32)
+        weights[self.columns_] = self.sparse_.T
+        return weights
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The fitted head as plain arrays, for safetensors or npz."""
