@@ -170,7 +170,7 @@ def rounds(
         list[int] | None, typer.Option(min=1000, help="Rows of a pool; may be given again.")
     ] = None,
 ) -> None:
-    """CPU and memory of one round on large pools, on one thread; learning code only."""
+    """CPU and memory of a worker that reads a large pool and runs a round on it, on one thread."""
     from workers.bench.rounds import rounds as measure
 
     show(measure(rows or [100_000, 1_000_000]))
