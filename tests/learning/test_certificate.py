@@ -12,7 +12,13 @@ from workers.learning.certify import (
     Terms,
     labels_used,
 )
-from workers.learning.certify.evidence import log_sequence, spread_bets, uniform_path, weighted_path
+from workers.learning.certify.evidence import (
+    log_sequence,
+    spread_bets,
+    spread_stakes,
+    uniform_path,
+    weighted_path,
+)
 
 few = settings(max_examples=25, deadline=None)
 ORDERS = list(WEIGHTS)
@@ -66,16 +72,19 @@ def test_in_uniform_order_evidence_is_at_most_one_on_average_while_a_certificate
     "wrong", [(1, 1, 0, 0, 0, 0), (0, 0, 0, 0, 1, 1), (1, 0, 1, 0, 1, 0), (1,) * 6]
 )
 @pytest.mark.parametrize("allowed", [0, 1])
+@pytest.mark.parametrize("doubt", [0.001, 0.1, 0.9])  # which moves the bets to high or low stakes
 def test_in_weighted_order_evidence_is_at_most_one_on_average_while_a_certificate_would_be_wrong(
-    weights: tuple[float, ...], wrong: tuple[int, ...], allowed: int
+    weights: tuple[float, ...], wrong: tuple[int, ...], allowed: int, doubt: float
 ):
     w, e = np.array(weights, float), np.array(wrong, bool)
+    shares = spread_stakes(np.full(6, doubt), w, allowed, 0.05)
+    assert np.isclose(shares.sum(), 1)
     paths, chances = [], []
     for order in permutations(range(6)):
         drawn = w[list(order)]
         chances.append(np.prod(drawn / np.cumsum(drawn[::-1])[::-1]))
         found = e[list(order)]
-        paths.append(while_wrong(weighted_path(found, drawn, 6, allowed), found, allowed))
+        paths.append(while_wrong(weighted_path(found, drawn, 6, allowed, shares), found, allowed))
     chance = np.array(chances)
     assert np.isclose(chance.sum(), 1)
     assert (chance @ np.array(paths) <= 1 + 1e-9).all()

@@ -83,6 +83,12 @@ def test_it_does_not_freeze_before_there_is_a_history():
     assert not should_freeze([Moment(40, 1.0), Moment(60, 1.0)], given_)
 
 
+def test_one_round_that_is_low_by_luck_does_not_freeze():
+    given_ = Terms(10_000, 0.98, 0.05, 1, 9000)
+    high = falling(300, start=60_000)  # 200 errors by now, 200 allowed
+    assert not should_freeze([*high[:-1], Moment(300, 60.0)], given_)
+
+
 def test_it_freezes_at_once_where_arithmetic_is_enough():
     assert should_freeze([], terms(machine=15))
 

@@ -12,7 +12,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincinv
 
-from workers.learning.certify.evidence import spread_bets, uniform_path, weighted_path
+from workers.learning.certify.evidence import (
+    spread_bets,
+    spread_stakes,
+    uniform_path,
+    weighted_path,
+)
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -28,6 +33,7 @@ WEIGHTS: dict[str, Callable[[FloatArray], FloatArray]] = {
     "uniform": np.ones_like,
     "q+.3": lambda q: q + 0.3,
     "q+.1": lambda q: q + 0.1,
+    "q+.05": lambda q: q + 0.05,
     "sqrt(q)+.3": lambda q: np.sqrt(q) + 0.3,
 }
 
@@ -114,8 +120,10 @@ class Audit:
                 f"an order of {len(self.rows)} rows and {len(self.doubts)} doubts for "
                 f"{self.terms.machine} machine labels"
             )
-        self._bets = spread_bets(self.terms.allowed, float(self.doubts.sum()))
-        self._weights = np.asarray(WEIGHTS[self.order](np.asarray(self.doubts, np.float64)))
+        doubts, allowed = np.asarray(self.doubts, np.float64), self.terms.allowed
+        self._bets = spread_bets(allowed, float(doubts.sum()))
+        self._weights = np.asarray(WEIGHTS[self.order](doubts))
+        self._shares = spread_stakes(doubts, self._weights, allowed, self.terms.level)
 
     @classmethod
     def draw(
@@ -174,7 +182,7 @@ class Audit:
         allowed = self.terms.allowed if allowed is None else allowed
         if self.order == "uniform":
             return uniform_path(wrong, machine, allowed, self._bets)
-        return weighted_path(wrong, self._weights, machine, allowed)
+        return weighted_path(wrong, self._weights, machine, allowed, self._shares)
 
     def right_at_least(self) -> float:
         """Share of the N delivered labels that the audit vouches for so far: 0..1, never falls.

@@ -12,7 +12,7 @@ from scipy.special import expit, logit
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
-WINDOW, LEAST = 200, 30  # labels that speak of the model as it is now: the later half, within these
+WINDOW, LEAST = 400, 30  # labels that speak of the model as it is now: the later half, within these
 SLOPE, SLOPE_SCALE = 1.5, 0.5  # priors of a and b; measured on development sets
 SHIFT, SHIFT_SCALE = 0.0, 1.0
 FLOOR = 1e-4  # what a model that is entirely sure is still doubted

@@ -9,22 +9,29 @@ often one looks (ALPHA: Stark 2023; without replacement: Waudby-Smith & Ramdas 2
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
+from scipy.special import gammainc, gammaln
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
-# Shares of K among which the uniform test spreads its alternatives: most of it around what the plan
-# expects, some on all, so that a wrong plan lengthens the audit by little. Those above 1 pay off when
-# an audit finds, and has corrected, more than was expected.
-ALTERNATIVES = np.array([0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3])
-AROUND, WIDTH = 0.75, 0.3
-STAKES = (0.3, 0.6, 0.95)  # shares of the largest safe bet that the weighted test spreads over
+# Shares of K among which the uniform test spreads its alternatives: most of it as a plan whose errors are
+# known to a factor of two or so expects them, some on all, so that a wrong plan lengthens the audit by
+# little. Those above 1 pay off when an audit finds, and has corrected, more than was expected.
+ALTERNATIVES = np.array([0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.3])
+PLANNED = 0.9  # of the bet, by the plan
+SHAPE = 2.0  # of the gamma distribution that is laid around the expected errors
+STAKES = np.array(
+    [0.15, 0.3, 0.5, 0.7, 0.95]
+)  # shares of the largest safe bet, for a weighted order
+STAKES_PLANNED = 0.8  # less than above: a weighted order trusts the doubts once already
+SHARPNESS = 2.0  # how much the stake that should grow fastest is preferred
+SURPRISE = 0.2  # share of the expected errors that lie anywhere, whatever the doubts say
 TINY = 1e-12
 
 
@@ -33,9 +40,36 @@ def spread_bets(allowed: int, expected: float) -> tuple[FloatArray, FloatArray]:
 
     allowed: K of the target;  expected: errors that the plan reckons with
     """
-    share = min(expected / max(allowed, 1), ALTERNATIVES[-1])
-    near = np.exp(-(((ALTERNATIVES - share) / WIDTH) ** 2) / 2)
-    return np.round(ALTERNATIVES * allowed), AROUND * near / near.sum() + (1 - AROUND) / len(near)
+    errors = np.round(ALTERNATIVES * allowed)
+    middles = np.r_[0, (errors[1:] + errors[:-1]) / 2, np.inf]
+    near = np.diff(gammainc(SHAPE, middles * SHAPE / max(expected, 0.5)))
+    return errors, PLANNED * near + (1 - PLANNED) / len(near)
+
+
+def spread_stakes(
+    doubts: FloatArray, weights: FloatArray, allowed: int, level: float
+) -> FloatArray:
+    """The share of the bet that each of STAKES gets in a weighted test, fixed at the freeze. (S,)
+
+    The more a stake's wealth is expected to grow, were the doubts right, the more it gets (Kelly 1956).
+    doubts, weights: (R,);  allowed: K;  level: the evidence that is needed is 1/level
+    """
+    even = np.ones(len(STAKES)) / len(STAKES)
+    if not len(doubts):
+        return even
+    q = (1 - SURPRISE) * doubts + SURPRISE * doubts.mean()
+    growth = np.array([_growth(stake, q, weights, allowed + 1) for stake in STAKES])
+    labels = -log(level) / max(growth.max(), TINY)  # that the fastest would need
+    near = np.exp(SHARPNESS * labels * (growth - growth.max()))
+    return np.asarray(STAKES_PLANNED * near / near.sum() + (1 - STAKES_PLANNED) * even)
+
+
+def _growth(stake: float, q: FloatArray, weights: FloatArray, owed: int) -> float:
+    """Expected log growth of the wealth by the first label of a weighted order."""
+    loss = weights.sum() / weights  # (R,) of each, if it is the first and wrong
+    bet = stake / max(float(loss.max()) - owed, TINY)
+    if_wrong = np.log(np.maximum(1 + bet * (owed - loss), TINY))
+    return float(((q * if_wrong + (1 - q) * np.log1p(bet * owed)) / loss).sum())
 
 
 def uniform_path(
@@ -73,13 +107,16 @@ def _likeliest(t: IntArray, x: IntArray, machine: int, allowed: int) -> IntArray
     return np.minimum(np.maximum(allowed + 1 + x, peak), machine - t + x)
 
 
-def weighted_path(wrong: BoolArray, weights: FloatArray, machine: int, allowed: int) -> FloatArray:
+def weighted_path(
+    wrong: BoolArray, weights: FloatArray, machine: int, allowed: int, shares: FloatArray
+) -> FloatArray:
     """Log evidence after each of n labels drawn by weight, (n,); inf where no doubt is left.
 
     A bet on each label that the inverse-weighted loss falls short of the errors the null still has.
     The wealth grows with the null's D, so crediting the errors found keeps it below the wealth
     against the true D.
     wrong: (n,);  weights: (R,) positive, in drawn order, of which the first n have been looked at
+    shares: `spread_stakes`
     """
     t = np.arange(1, len(wrong) + 1)
     left = np.cumsum(weights[::-1])[::-1][: len(wrong)]  # (n,) weight there before each draw
@@ -90,16 +127,16 @@ def weighted_path(wrong: BoolArray, weights: FloatArray, machine: int, allowed: 
         at = slice(int(np.searchsorted(found, x)), upto)
         owed = allowed + 1 + x - np.r_[0, found[: upto - 1]]  # (upto,) errors the null still has
         loss = wrong[:upto] * left[:upto] / weights[:upto]
-        path[at] = _wealth(owed, loss, most[:upto])[at]
+        path[at] = _wealth(owed, loss, most[:upto], shares)[at]
     return _settle(path, t, machine, allowed)
 
 
-def _wealth(owed: FloatArray, loss: FloatArray, most: FloatArray) -> FloatArray:
-    """Log of the mean wealth over the stakes, after each draw. All (n,)."""
-    bet = np.array(STAKES)[:, None] / np.maximum(most - owed, TINY)  # (F, n)
-    factors = np.maximum(1 + bet * (owed - loss), TINY)
+def _wealth(owed: FloatArray, loss: FloatArray, most: FloatArray, shares: FloatArray) -> FloatArray:
+    """Log of the mean wealth over the stakes, after each draw. All (n,) but shares: (S,)."""
+    bet = STAKES[:, None] / np.maximum(most - owed, TINY)  # (S, n)
+    growth = np.log(np.maximum(1 + bet * (owed - loss), TINY))
     return np.asarray(
-        np.logaddexp.reduce(np.cumsum(np.log(factors), axis=1), axis=0) - np.log(len(STAKES))
+        np.logaddexp.reduce(np.cumsum(growth, axis=1) + np.log(shares)[:, None], axis=0)
     )
 
 

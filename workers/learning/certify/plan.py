@@ -16,19 +16,21 @@ from scipy.special import rel_entr
 
 from workers.learning.certify.audit import WEIGHTS, Audit, Terms
 from workers.learning.certify.calibrate import expected_errors
+from workers.learning.certify.evidence import SURPRISE
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 
-HEADROOM = 0.85  # of K: expected errors above it make audits that end by chance or not at all
-RECENT = (20, 60)  # labels over which expected errors are averaged: a third of all, within these
+HEADROOM = 0.7  # of K: expected errors above it make audits that end by chance or not at all
+HOPE = 0.85  # of the cautious expectation: what the length of an audit is reckoned with
+FEWEST = 4  # rounds that show a trend
 STEP = (20, 80)  # labels that waiting would mean: half as many as there are, within these
 SLOPES = (0.2, 3.0)  # bounds on how fast errors fall with labels, in log-log
 SIMULATED = 10  # audits of each order
+TIMES = (1, 2)  # as many errors as thought, in turn: too few are expected oftener than too many
 CLEARLY = (
     0.9  # of the uniform order's labels: a weighted one must do with less, as it trusts the doubts
 )
-SURPRISE = 0.2  # share of the simulated errors that lie anywhere, whatever the doubts say
 
 
 @dataclass(frozen=True)
@@ -78,27 +80,29 @@ def should_freeze(history: Sequence[Moment], terms: Terms) -> bool:
     if terms.machine <= terms.allowed:
         return True
     now = history[-1].labels if history else 0
-    step, recent = float(np.clip(now / 2, *STEP)), float(np.clip(now / 3, *RECENT))
+    step = float(np.clip(now / 2, *STEP))
     if not history or history[0].labels > now - step:
         return False
-    errors = float(np.mean([m.errors for m in history if m.labels >= now - recent]))
+    errors, slope = _trend(history)
     if errors >= HEADROOM * terms.allowed:
         return False
-    later = errors * (now / (now + step)) ** _slope(history)
+    later = errors * (now / (now + step)) ** slope
     cost = planned_labels(
-        HEADROOM * np.array([errors, later]), terms.machine, terms.allowed, terms.level
+        HOPE * np.array([errors, later]), terms.machine, terms.allowed, terms.level
     )
     return bool(cost[0] <= step + cost[1])
 
 
-def _slope(history: Sequence[Moment]) -> float:
-    """How fast expected errors have fallen since half the labels: -d log D / d log n."""
+def _trend(history: Sequence[Moment]) -> tuple[float, float]:
+    """Expected errors now, and how fast they fall (-d log D / d log n), by a line since half the labels.
+
+    The line's end, not the last round's word: one that is low by luck would freeze too soon.
+    """
     recent = [m for m in history if m.labels >= history[-1].labels / 2 and m.labels > 0]
-    if len(recent) < 4:
-        return 1.0
     n = np.log([m.labels for m in recent])
     errors = np.log([m.errors + 0.5 for m in recent])
-    return float(np.clip(-np.polyfit(n, errors, 1)[0], *SLOPES))
+    slope = float(np.clip(-np.polyfit(n, errors, 1)[0], *SLOPES)) if len(n) >= FEWEST else 1.0
+    return max(float(np.exp(np.mean(errors + slope * (n - n[-1])))) - 0.5, 0.0), slope
 
 
 def choose_order(doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> Choice:
@@ -116,9 +120,9 @@ def choose_order(doubts: FloatArray, terms: Terms, rng: np.random.Generator) -> 
 def _simulate(order: str, doubts: FloatArray, terms: Terms, seeds: Sequence[int]) -> float:
     rows, used = np.arange(terms.machine), []
     chances = (1 - SURPRISE) * doubts + SURPRISE * doubts.mean() if len(doubts) else doubts
-    for seed in seeds:
+    for number, seed in enumerate(seeds):
         rng = np.random.default_rng(seed)
-        wrong = rng.random(terms.machine) < chances
+        wrong = rng.random(terms.machine) < TIMES[number % len(TIMES)] * chances
         audit = Audit.draw(terms, order, rows, doubts, rng)
         used.append(labels_used(audit, wrong[audit.rows]) or terms.machine)
     return float(np.mean(used))

@@ -13,9 +13,10 @@ from workers.learning.certify.calibrate import calibrate, expected_errors, scale
 from workers.learning.certify.plan import Moment, choose_order, labels_used, should_freeze
 from workers.learning.decisions import Decisions
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
-from workers.learning.simulate import AUDIT_SHARE, MAX_BATCH, Pool
+from workers.learning.simulate import MAX_BATCH, Pool
 
-PILOT_MOST = 60  # random labels that planning has use for
+# Random labels that planning has use for: a share that a project may ask for instead of the usual one.
+PILOT_SHARE, PILOT_MOST = 0.1, 60
 
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -123,7 +124,7 @@ def complete(
     target: float,
     alpha: float = 0.05,
     seed: int = 0,
-    pilot_share: float = AUDIT_SHARE,
+    pilot_share: float = PILOT_SHARE,
     spend: float = SPEND,
 ) -> Completed:
     """Label, freeze, audit until certified; pure and deterministic given the seed.
