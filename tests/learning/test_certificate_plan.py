@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,9 @@ from workers.learning.certify import (
     should_freeze,
 )
 from workers.learning.certify.replay import complete
+from workers.learning.idle_time import IdleTime
+from workers.learning.recipe import RoundOutput
+from workers.learning.refine import Refinable
 
 ORDERS = list(WEIGHTS)
 
@@ -171,3 +176,20 @@ def test_a_target_beyond_the_model_is_reached_by_people():
     done = complete(blobs(200, spread=2.0), target=0.99, seed=0)
     assert done.accuracy_true >= 0.99
     assert done.human_labels > 150
+
+
+class Knowing(IdleTime):
+    """Idle time in which all is found out."""
+
+    def made_better(self, made: RoundOutput, given: Refinable) -> RoundOutput:
+        truth = blobs(1200, spread=0.6, seed=1).truth
+        return replace(made, probs=(0.05 + 0.8 * np.eye(given.n_classes)[truth]).astype(np.float32))
+
+
+def test_what_idle_time_made_of_the_pool_is_what_is_frozen():
+    pool = blobs(1200, spread=0.6, seed=1)
+    usual, helped = (
+        complete(pool, target=0.97, seed=0, idle=idle) for idle in (None, Knowing((), (), ()))
+    )
+    assert helped.true_errors == 0 < usual.true_errors
+    assert helped.human_labels < usual.human_labels

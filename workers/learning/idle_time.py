@@ -23,7 +23,7 @@ TRIED_AT = {"text": (60, 100), "image": (60, 150)}
 class IdleTime:
     """One project's idle time. items: N of the pool;  test: T items outside of it
 
-    at: label counts at which there is time to try;  refined: what the last attempt kept
+    at: label counts from each of which there is time for one attempt;  refined: what the last attempt kept
     """
 
     items: Sequence[Any]
@@ -31,11 +31,13 @@ class IdleTime:
     at: Sequence[int]
     refined: Refined | None = None
     last: int = 0
+    passed: int = 0
 
     def try_at(self, labels: int, given: Refinable) -> None:
-        """An attempt, where it is time for one."""
+        """An attempt, where it is time for one: once for each of the label counts that are passed."""
+        before, self.passed = self.passed, sum(count <= labels for count in self.at)
         helped = self.refined is not None or not self.last
-        if labels in self.at and due(self.last, labels, helped):
+        if self.passed > before and due(self.last, labels, helped):
             self.refined, self.last = refine(given).refined, labels
 
     def made_better(self, made: RoundOutput, given: Refinable) -> RoundOutput:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from workers.learning import simulate
 from workers.learning.certify.audit import SPEND, Audit, Terms
 from workers.learning.certify.calibrate import calibrate, expected_errors, scale_by_pilot
 from workers.learning.certify.plan import Moment, choose_order, labels_used, should_freeze
-from workers.learning.decisions import Decisions
-from workers.learning.recipe import RoundInput, RoundOutput, run_round
+from workers.learning.idle_time import IdleTime
+from workers.learning.recipe import RoundOutput
 from workers.learning.simulate import MAX_BATCH, Pool
 
 # Random labels that planning has use for: a share that a project may ask for instead of the usual one.
@@ -42,79 +44,46 @@ class Completed:
     true_errors: int
 
 
-class _Project:
-    """Who has labelled what, and how sure the model was before each label came."""
+class _Project(simulate._Project):
+    """How sure the model was before each label came, beside who has labelled what."""
 
     def __init__(self, pool: Pool, seed: int, pilot_share: float) -> None:
-        self.pool, self.seed, self.pilot_share = pool, seed, pilot_share
-        self.reserve = np.random.default_rng([seed, 1]).permutation(len(pool.truth))
-        self.chosen: list[int] = []
-        self.pilot: list[int] = []
-        self.drawn: list[bool] = []
-        self.decided = Decisions()
+        size = len(pool.truth)
+        budget = min(size, int(PILOT_MOST / pilot_share)) if pilot_share else size
+        super().__init__(pool, seed, budget, pilot_share, "auto")
         self.confidence: list[float] = []
         self.wrong: list[bool] = []
         self.history: list[Moment] = []
 
-    @property
-    def labels(self) -> int:
-        return len(self.chosen) + len(self.pilot)
-
     def human(self) -> BoolArray:
         mask = np.zeros(len(self.pool.truth), bool)
-        mask[self.chosen + self.pilot] = True
+        mask[self.labelled + self.audited] = True
         return mask
 
-    def round(self) -> RoundOutput:
-        chosen, human = np.array(self.chosen, np.intp), self.human()
-        kept = human.copy()
-        kept[self.reserve[: len(self.pilot) + MAX_BATCH]] = True
-        nothing = np.zeros(0, np.intp)
-        made = run_round(
-            RoundInput(
-                features=self.pool.features,
-                labelled=chosen,
-                y=self.pool.truth[chosen],
-                n_classes=self.pool.n_classes,
-                selectable=np.flatnonzero(~kept),
-                audited=nothing,
-                audit_y=nothing,
-                human_mask=human,
-                queue_size=MAX_BATCH,
-                seed=self.seed + len(chosen),
-                handed_out=len(chosen),
-                handed_out_random=sum(self.drawn),
-                drawn=np.array(self.drawn, bool),
-                decided=self.decided,
-                class_rows=self.pool.class_rows,
-            )
-        )
-        self.decided = made.decided
-        return made
+    def next_round(self, idle: IdleTime | None) -> RoundOutput:
+        """As the product publishes it: probabilities are made better, the queue stays as it is."""
+        made = self.round(MAX_BATCH, estimating=False)
+        if idle is None or made.probs is None:
+            return made
+        given = self.refinable(idle.items)
+        idle.try_at(self.labels, given)
+        return idle.made_better(made, given)
 
     def label_batch(self, made: RoundOutput) -> None:
-        for row, strategy in zip(
-            made.queue.indices[: made.batch_size], made.queue.strategies, strict=False
-        ):
+        ranked = zip(made.queue.indices, made.queue.strategies, strict=True)
+        for row, strategy in islice(ranked, made.batch_size):
             if made.probs is not None:
                 self.confidence.append(float(made.probs[row].max()))
                 self.wrong.append(bool(made.probs[row].argmax() != self.pool.truth[row]))
-            self.chosen.append(int(row))
-            self.drawn.append(strategy == "random")
-            while len(self.pilot) < min(round(self.pilot_share * self.labels), PILOT_MOST):
-                self._ask_for_the_pilot()
-
-    def _ask_for_the_pilot(self) -> None:
-        """The next random item. What was chosen before it came up is no loss: it is labelled."""
-        self.pilot.append(int(self.reserve[len(self.pilot)]))
+            self.annotate(int(row), strategy)
+            if len(self.audited) == len(self.reserve):
+                self.audit_share = 0.0  # planning has use for no more
 
     def doubts(self, probs: FloatArray) -> FloatArray:
         """Of the machine labels, scaled by the pilot. (R,)"""
         human = self.human()
         q = calibrate(np.array(self.confidence), np.array(self.wrong)).doubts(probs.max(1))
-        unseen = np.setdiff1d(self.pilot, self.chosen).astype(
-            np.intp
-        )  # the model has not been trained on these
+        unseen = np.array(self.audited, np.intp)  # the model has not been trained on these
         errors = int((probs[unseen].argmax(1) != self.pool.truth[unseen]).sum())
         return scale_by_pilot(q[~human], q[unseen], errors)
 
@@ -126,15 +95,17 @@ def complete(
     seed: int = 0,
     pilot_share: float = PILOT_SHARE,
     spend: float = SPEND,
+    idle: IdleTime | None = None,
 ) -> Completed:
     """Label, freeze, audit until certified; pure and deterministic given the seed.
 
     pilot_share: of the labels before the freeze, random ones that the model is not trained on, up to
         PILOT_MOST;  spend: share of alpha that this attempt, the first, takes
+    idle: what is tried between rounds, if anything; what it makes of the pool is frozen
     """
     project = _Project(pool, seed, pilot_share)
     while True:
-        made = project.round()
+        made = project.next_round(idle)
         machine = len(pool.truth) - int(project.human().sum())
         terms = Terms(len(pool.truth), target, alpha, 1, machine, spend)
         if made.probs is not None:
@@ -160,8 +131,8 @@ def _audit(project: _Project, probs: FloatArray, doubts: FloatArray, terms: Term
         target=terms.target,
         accuracy_true=1 - left / terms.pool,
         wrong=left > terms.allowed,
-        chosen=len(project.chosen),
-        pilot=len(project.pilot),
+        chosen=len(project.labelled),
+        pilot=len(project.audited),
         audit=used,
         order=order,
         expected_errors=float(doubts.sum()),
