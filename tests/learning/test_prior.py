@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from workers.learning.prior import combine, describe, prior_probs, weight
+from workers.learning.features import Features
+from workers.learning.prior import combine, describe, fit_head, prior_probs, taught, weight
 
 
 @pytest.mark.parametrize(
@@ -41,24 +43,38 @@ def test_without_labels_the_prior_counts_in_full_and_then_fades():
 
 def test_a_head_that_hesitates_follows_the_prior_and_a_sure_one_does_not():
     head, prior = np.array([[0.5, 0.5], [0.001, 0.999]]), np.array([[0.9, 0.1], [0.9, 0.1]])
-    joined = combine(head, prior, 8, np.arange(2))
+    joined = combine(head, prior, 8)
     np.testing.assert_array_equal(joined.argmax(1), [0, 1])
     np.testing.assert_allclose(joined.sum(1), 1, atol=1e-6)
 
 
 def test_a_prior_of_zero_rules_nothing_out():
-    joined = combine(np.array([[0.999999, 0.000001]]), np.array([[0.0, 1.0]]), 2000, np.arange(2))
+    joined = combine(np.array([[0.999999, 0.000001]]), np.array([[0.0, 1.0]]), 2000)
     assert (joined > 0).all()
     assert joined.argmax() == 0
 
 
-def test_a_class_that_no_label_has_named_is_still_open_to_the_prior():
-    head, prior = np.array([[0.6, 0.4, 1e-6]]), np.array([[0.05, 0.05, 0.9]])
-    assert combine(head, prior, 4, np.array([0, 1])).argmax() == 2
-    assert combine(head, prior, 4, np.arange(3)).argmax() != 2
-
-
-def test_where_every_class_is_open_no_labels_leave_the_prior_as_it_is():
+def test_without_labels_an_even_head_leaves_the_prior_as_it_is():
     prior = np.array([[0.2, 0.3, 0.5]])
-    joined = combine(np.full((1, 3), 1e-6), prior, 0, np.zeros(0, int))
-    np.testing.assert_allclose(joined, prior, atol=1e-6)
+    np.testing.assert_allclose(combine(np.full((1, 3), 1 / 3), prior, 0), prior, atol=1e-6)
+
+
+def test_a_class_without_a_label_is_known_by_its_name():
+    names = np.eye(3, 8, dtype=np.float32)
+    pool = Features(names.repeat(5, axis=0), csr_matrix((15, 4), dtype=np.float32))
+    labelled, y = pool.rows(np.array([0, 5])), np.array([0, 1])
+    told = fit_head(labelled, y, 3, names).predict_proba(pool).argmax(1)
+    np.testing.assert_array_equal(told, np.arange(3).repeat(5))
+    assert 2 not in fit_head(labelled, y, 3).predict_proba(pool).argmax(1)
+
+
+def test_names_train_beside_rows_that_are_wider_than_they_are():
+    rows = Features(
+        np.ones((2, 8), np.float32), csr_matrix(np.ones((2, 3), np.float32)), penalty=0.1
+    )
+    train, classes = taught(rows, np.array([1, 0]), np.eye(2, 4))
+    np.testing.assert_array_equal(classes, [1, 0, 0, 1])
+    assert train.dense.shape == (4, 8)
+    assert train.sparse.shape == (4, 3)
+    assert train.penalty == 0.1
+    assert not train.dense[2:, 4:].any()

@@ -19,8 +19,7 @@ from workers.learning.gates import (
     prior_helps,
     self_training_helps,
 )
-from workers.learning.heads import LogisticHead
-from workers.learning.prior import prior_of
+from workers.learning.prior import fit_head, prior_of
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -86,11 +85,26 @@ def decide(
     graph = Gate(False, "") if features.graph is None else graph_helps(*given, n_classes)
     rest: dict[str, Gate] = {}
     if not graph.on:
-        probs = LogisticHead().fit(features.rows(labelled), y, n_classes).predict_proba(features)
-        rest["self_training"] = self_training_helps(*given, probs, n_classes)
-        if class_rows is not None:
-            prior = prior_of(features.rows(labelled), class_rows)
-            held_out = held_out_probs(*given, n_classes)
-            rest["class_names"] = prior_helps(prior, y, held_out, n_classes)
+        rest = _beside_the_labels(*given, n_classes, class_rows)
     choosing = active_helps(*given, drawn, n_classes)
     return Decisions(len(y), graph, choosing=choosing, **rest)
+
+
+def _beside_the_labels(
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    n_classes: int,
+    class_rows: FloatArray | None,
+) -> dict[str, Gate]:
+    """Whether the class names train the head too, and then whether its own guesses do."""
+    given, names, told = (features, labelled, y), OFF, None
+    rows = features.rows(labelled)
+    if class_rows is not None:
+        alone = held_out_probs(*given, n_classes)
+        joined = held_out_probs(*given, n_classes, class_rows)
+        names = prior_helps(prior_of(rows, class_rows), y, alone, joined)
+        told = class_rows if names.on else None
+    probs = fit_head(rows, y, n_classes, told).predict_proba(features)
+    guesses = self_training_helps(*given, probs, n_classes, told)
+    return {"class_names": names, "self_training": guesses}

@@ -17,7 +17,7 @@ BoolArray = npt.NDArray[np.bool_]
 COLD_LABELS_PER_CLASS = 2
 RANDOM_SHARE = 0.1
 RARE_SHARE = 0.04  # of the pool: a class of two that gets less than this is searched for
-SETTLED = 0.8  # mean confidence on a pool with a graph; photographs have .5 to .7, glyphs .9
+SETTLED = 0.6  # mean confidence on a pool with a graph; photographs reach it at some hundred labels
 MODEL_FREE = ("random", "typiclust", "rare_class")
 
 
@@ -35,9 +35,9 @@ class Queue:
     probabilities: FloatArray
 
 
-def cold_start_labels(n_classes: int) -> int:
-    """Below this many labels items are chosen without a model."""
-    return COLD_LABELS_PER_CLASS * n_classes
+def cold_start_labels(n_classes: int, named: bool = False) -> int:
+    """Below this many labels items are chosen without a model; `named` as in Context."""
+    return 0 if named else COLD_LABELS_PER_CLASS * n_classes
 
 
 def fill_queue(
@@ -55,17 +55,25 @@ def fill_queue(
     handed_out, handed_out_random: what earlier queues led people to, and how much of it was random
     """
     size = min(size, len(ctx.selectable))
-    at_random = random_ranks(size, handed_out, handed_out_random)
+    typical = 0 if strategy in ("random", "rare_class") else _cold_start_left(ctx)
+    at_random = random_ranks(size, handed_out, handed_out_random, typical)
     drawing, choosing = rng.spawn(2)
     drawn = STRATEGIES["random"](ctx, int(at_random.sum()), drawing)
     chosen = _choose(_without(ctx, drawn), size - len(drawn.indices), strategy, choosing)
     return _interleave(at_random, drawn, chosen, len(ctx.selectable))
 
 
-def random_ranks(size: int, handed_out: int, handed_out_random: int) -> BoolArray:
-    """Ranks that bring the random share to one in ten of all that has been handed out. (size,)"""
+def random_ranks(
+    size: int, handed_out: int, handed_out_random: int, typical: int = 0
+) -> BoolArray:
+    """Ranks that bring the random share to one in ten of all that has been handed out. (size,)
+
+    typical: how many ranks the cold start still needs. Chance waits for its end, and then catches
+        up: a comparison with chance needs a hundred labels, a class its first label at once
+    """
     total = handed_out + 1 + np.arange(size)
     due = np.floor(RANDOM_SHARE * total + 1e-9) - handed_out_random  # (size,) random ones by then
+    due[:typical] = 0
     ranks, placed = np.zeros(size, bool), 0
     for rank in range(size):
         ranks[rank] = due[rank] > placed
@@ -108,7 +116,7 @@ def _has_rare_class(ctx: Context) -> bool:
 
 def _cold_start_left(ctx: Context) -> int:
     under_way = len(ctx.labelled) + len(ctx.pending)
-    return max(0, cold_start_labels(ctx.n_classes) - under_way)
+    return max(0, cold_start_labels(ctx.n_classes, ctx.named) - under_way)
 
 
 def _nothing() -> Picks:

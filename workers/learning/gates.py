@@ -18,7 +18,7 @@ from scipy.stats import binom
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
 from workers.learning.heads.fused import fuse
-from workers.learning.prior import combine
+from workers.learning.prior import fit_head
 from workers.learning.self_training import self_train
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -26,9 +26,8 @@ IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
 FOLDS = 3
-FEW_LABELS = 20
+FIRST_LOOK, FEW_LABELS = 10, 20
 GRAPH_LABELS = 50  # below this many the graph helps whatever its neighbourhoods look like
-MOST_CLASSES = 20  # above it a guess is too often a neighbouring class
 EVENNESS = (
     0.6  # entropy of the predicted classes' shares over log K; 0.53 at one in eight of two classes
 )
@@ -47,12 +46,12 @@ class Gate:
 
 
 def due(before: int, labels: int) -> bool:
-    """Whether gates are to be decided anew: at 20 labels, 40, 80, ... counting since `before`."""
+    """Whether gates are to be decided anew: at 10 labels, 20, 40, ... counting since `before`."""
     return _doublings(labels) > _doublings(before)
 
 
 def _doublings(labels: int) -> int:
-    return (labels // FEW_LABELS).bit_length()
+    return (labels // FIRST_LOOK).bit_length()
 
 
 def graph_helps(features: Features, labelled: IntArray, y: IntArray, n_classes: int) -> Gate:
@@ -91,20 +90,24 @@ def _with_and_without(
 
 
 def self_training_helps(
-    features: Features, labelled: IntArray, y: IntArray, probs: FloatArray, n_classes: int
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    probs: FloatArray,
+    n_classes: int,
+    class_rows: FloatArray | None = None,
 ) -> Gate:
     """Self-training predicts held-back labels better than the plain head, on an even pool.
 
     features: the pool, N rows;  labelled: (L,) rows with the classes y: (L,)
     probs: (N, n_classes) of the plain head fitted on all the labels
+    class_rows: (K, D) of the class names where they train both
     """
     if len(y) < FEW_LABELS:
         return Gate(False, f"Self-training waits for {FEW_LABELS} labels.")
-    if n_classes > MOST_CLASSES:
-        return Gate(False, f"Self-training is off: {n_classes} classes lie too close together.")
     if evenness(probs) < EVENNESS:
         return Gate(False, "Self-training is off: one class takes up most of the pool.")
-    plain, trained = _both_ways(features, labelled, y, n_classes)
+    plain, trained = _both_ways(features, labelled, y, n_classes, class_rows)
     gain = float((_losses(plain, y) - _losses(trained, y)).mean())
     if gain <= 0:
         return Gate(
@@ -115,22 +118,21 @@ def self_training_helps(
     )
 
 
-def prior_helps(prior: FloatArray, y: IntArray, held_out: FloatArray, n_classes: int) -> Gate:
+def prior_helps(prior: FloatArray, y: IntArray, alone: FloatArray, joined: FloatArray) -> Gate:
     """The class names say clearly more than chance, and improve a head that has not seen the label.
 
     prior: (L, K) of the labelled rows in the order of labelling, their classes y: (L,)
-    held_out: (L, K), as `held_out_probs` makes them
+    alone, joined: (L, K), as `held_out_probs` makes them without the names and with them
     """
     first = y[:FEW_LABELS]
     guesses = prior[: len(first)].argmax(1)
-    right, chance = int((guesses == first).sum()), _chance(guesses, first, n_classes)
+    right, chance = int((guesses == first).sum()), _chance(guesses, first, prior.shape[1])
     share = f"right on {right} of the first {len(first)} labels"
     if not len(first) or binom.sf(right - 1, len(first), chance) > CLEARLY:
         return Gate(
             False, f"Class names are not used: they are {share}, no clear gain over chance."
         )
-    joined = combine(held_out, prior, len(y), np.unique(y))
-    gain = _losses(held_out, y) - _losses(joined, y)
+    gain = _losses(alone, y) - _losses(joined, y)
     if gain.mean() <= gain.std() / np.sqrt(len(y)):  # one standard error, Breiman et al. 1984
         return Gate(False, f"Class names are not used: {share}, but add little to the labels.")
     return Gate(True, f"Class names are used: they are {share}, and help beside the labels.")
@@ -160,20 +162,31 @@ def active_helps(
 
 
 def held_out_probs(
-    features: Features, labelled: IntArray, y: IntArray, n_classes: int
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    n_classes: int,
+    class_rows: FloatArray | None = None,
 ) -> npt.NDArray[np.float32]:
-    """Of each label, what a head that has not seen it predicts. (L, n_classes)"""
+    """Of each label, what a head that has not seen it predicts. (L, n_classes)
+
+    class_rows: (K, D) of the class names where they train too
+    """
     probs = np.full((len(y), n_classes), 1 / n_classes, np.float32)
     folds = _folds(y)
     for fold in np.unique(folds) if len(y) > 1 else ():
         out = folds == fold
-        head = LogisticHead().fit(features.rows(labelled[~out]), y[~out], n_classes)
+        head = fit_head(features.rows(labelled[~out]), y[~out], n_classes, class_rows)
         probs[out] = head.predict_proba(features.rows(labelled[out]))
     return probs
 
 
 def _both_ways(
-    features: Features, labelled: IntArray, y: IntArray, n_classes: int
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    n_classes: int,
+    class_rows: FloatArray | None,
 ) -> tuple[FloatArray, FloatArray]:
     """Held-out probabilities (L, K) of the plain head and of the self-trained one."""
     plain = np.full((len(y), n_classes), 1 / n_classes, np.float32)
@@ -184,8 +197,9 @@ def _both_ways(
         out = folds == fold
         small = features.rows(np.concatenate([labelled[~out], free]))
         known, judged = np.arange(int((~out).sum())), features.rows(labelled[out])
-        head = LogisticHead().fit(small.rows(known), y[~out], n_classes)
-        again = self_train(small, known, y[~out], head.predict_proba(small), n_classes)
+        head = fit_head(small.rows(known), y[~out], n_classes, class_rows)
+        probs = head.predict_proba(small)
+        again = self_train(small, known, y[~out], probs, n_classes, class_rows)
         plain[out], trained[out] = head.predict_proba(judged), again.predict_proba(judged)
     return plain, trained
 

@@ -13,7 +13,7 @@ from workers.learning.features import Features
 from workers.learning.graph import Graph
 from workers.learning.heads import LogisticHead
 from workers.learning.heads.fused import fuse
-from workers.learning.prior import combine, prior_of
+from workers.learning.prior import fit_head
 from workers.learning.self_training import refit
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -25,26 +25,19 @@ MOST_LABELS = 400  # beyond them self-training brings nothing
 
 @dataclass(frozen=True)
 class Model:
-    """probs: (N, K) on the pool.  spread: (N, K) of the graph, or None where it was not used.
-
-    class_rows: (K, D) of the class names where they have a say in each answer, else None
-    """
+    """probs: (N, K) on the pool.  spread: (N, K) of the graph, or None where it was not used."""
 
     head: LogisticHead
     labels: int
     probs: Probabilities
     graph: Graph | None = None
     spread: Probabilities | None = None
-    class_rows: FloatArray | None = None
 
     def predict(self, features: Features) -> Probabilities:
         """Probabilities (M, K) of rows that are not in the pool."""
         probs = self.head.predict_proba(features)
         if self.graph is not None and self.spread is not None:
             return fuse(self.graph.induct(features.dense, self.spread), probs, self.labels)
-        if self.class_rows is not None:
-            prior = prior_of(features, self.class_rows)
-            return combine(probs, prior, self.labels, self.head.classes_)
         return probs
 
 
@@ -61,18 +54,12 @@ def fit_model(
     class_rows: (K, D) of the class names, from the encoder of the first D dense columns
     """
     decided = decided or Decisions()
-    head = LogisticHead().fit(features.rows(labelled), y, n_classes)
+    told = class_rows if decided.class_names.on else None
+    head = fit_head(features.rows(labelled), y, n_classes, told)
     if features.graph is not None and decided.graph.on:
         spread = features.graph.spread(labelled, y, n_classes)
         probs = fuse(spread, head.predict_proba(features), len(y))
         return Model(head, len(y), probs, features.graph, spread)
-    told = class_rows if decided.class_names.on else None
-    prior = None if told is None else prior_of(features, told)
     if decided.self_training.on and len(y) <= MOST_LABELS:
-        # The names have had their say in the guesses: multiplied again they would count twice.
-        head = refit(head, features, labelled, y, prior)
-        return Model(head, len(y), head.predict_proba(features))
-    probs = head.predict_proba(features)
-    if prior is not None:
-        probs = combine(probs, prior, len(y), head.classes_)
-    return Model(head, len(y), probs, class_rows=told)
+        head = refit(head, features, labelled, y, told)
+    return Model(head, len(y), head.predict_proba(features))

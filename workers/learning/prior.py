@@ -1,7 +1,9 @@
-"""Class-description prior: what the names of the classes alone say about an item.
+"""What the names of the classes alone say about an item, read by the encoder of the items.
 
-Zero-shot by likeness of embeddings (Chang, Ratinov, Roth & Srikumar, AAAI 2008), joined to the
-head as a product of experts (Hinton 2002) whose weight fades as labels come in.
+A name is one more labelled row of its class: so the head knows every class from the first label on,
+and weighs the name as it weighs any example. Likeness to the names also tells which guesses about
+the pool are sure (zero-shot: Chang, Ratinov, Roth & Srikumar, AAAI 2008), as a product of experts
+(Hinton 2002) whose weight fades as labels come in.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix, vstack
 
 from workers.learning.encoders import ENCODERS, TextItem
 from workers.learning.features import Features
+from workers.learning.heads import LogisticHead
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -60,22 +64,33 @@ def prior_probs(rows: FloatArray, class_rows: FloatArray) -> npt.NDArray[np.floa
     return _normalised(np.exp(logits - logits.max(1, keepdims=True)))
 
 
-def combine(
-    probs: FloatArray, prior: FloatArray, labels: int, met: IntArray
-) -> npt.NDArray[np.float32]:
+def taught(rows: Features, y: IntArray, class_rows: FloatArray | None) -> tuple[Features, IntArray]:
+    """L labelled rows and their classes (L,), with the K names as one more row each, if given."""
+    if class_rows is None:
+        return rows, y
+    names = np.zeros((len(class_rows), rows.dense.shape[1]), np.float32)
+    names[:, : class_rows.shape[1]] = class_rows
+    without_words = csr_matrix((len(names), rows.sparse.shape[1]), dtype=np.float32)
+    sparse = csr_matrix(vstack([rows.sparse, without_words]))
+    joined = Features(np.vstack([rows.dense, names]), sparse, penalty=rows.penalty)
+    return joined, np.concatenate([y, np.arange(len(names))])
+
+
+def fit_head(
+    rows: Features, y: IntArray, n_classes: int, class_rows: FloatArray | None = None
+) -> LogisticHead:
+    """A head of L labelled rows and, if given, of the class names. Raises ValueError without rows."""
+    train, classes = taught(rows, y, class_rows)
+    return LogisticHead().fit(train, classes, n_classes)
+
+
+def combine(probs: FloatArray, prior: FloatArray, labels: int) -> npt.NDArray[np.float32]:
     """probs * prior^weight, normalised. probs, prior: (N, K) -> (N, K).
 
     labels: how many the head was trained on; the weight is 1 at none and fades as their root
-    met: (C,) classes that the head has seen. Of the others it knows nothing, which is no reason to
-        rule them out: each is given what it would have without any labels, shrunk as labels come in
     """
-    n_classes = probs.shape[1]
-    share = weight(labels, n_classes)
-    unmet = np.setdiff1d(np.arange(n_classes), met)
-    opened = probs * (1 - share**2 * len(unmet) / n_classes)
-    opened[:, unmet] = share**2 / n_classes
-    tempered = np.maximum(prior, FLOOR) ** np.float32(share)
-    return _normalised((opened * tempered).astype(np.float32))
+    tempered = np.maximum(prior, FLOOR) ** np.float32(weight(labels, probs.shape[1]))
+    return _normalised((probs * tempered).astype(np.float32))
 
 
 def weight(labels: int, n_classes: int) -> float:

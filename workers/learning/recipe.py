@@ -141,6 +141,7 @@ def _queue(
         y=given.y,
         committee=_votes(given) if model and given.strategy == "vote_entropy" else None,
         graph=model.graph if model else None,
+        named=decided.class_names.on,
     )
     before, drawn = given.handed_out, given.handed_out_random
     before = len(given.labelled) + len(given.pending) if before is None else before
@@ -171,7 +172,7 @@ def _recipe(given: RoundInput, model: Model | None, decided: Decisions) -> dict[
     return {
         "strategy": _strategy(given, decided),
         "random_share": RANDOM_SHARE,
-        "cold_start_labels": cold_start_labels(given.n_classes),
+        "cold_start_labels": cold_start_labels(given.n_classes, decided.class_names.on),
         "head": _head(model, decided),
         "seed": given.seed,
         "gates": decided.to_json(),
@@ -186,7 +187,8 @@ def _head(model: Model | None, decided: Decisions) -> str:
 
 
 def _reason(given: RoundInput, queue: Queue, decided: Decisions) -> str:
-    labels, cold = len(given.labelled), cold_start_labels(given.n_classes)
+    labels, named = len(given.labelled), decided.class_names.on
+    cold = cold_start_labels(given.n_classes, named)
     if labels < cold:
         return (
             f"{labels} of the first {cold} labels are there: items typical of parts of the pool "

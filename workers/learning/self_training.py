@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from workers.learning.features import Features
 from workers.learning.heads import LogisticHead
-from workers.learning.prior import combine
+from workers.learning.prior import combine, prior_of, taught
 
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
@@ -27,21 +27,29 @@ WORD_IN = 4  # rows: a word of fewer guesses is left out
 
 
 def self_train(
-    features: Features, labelled: IntArray, y: IntArray, probs: FloatArray, n_classes: int
+    features: Features,
+    labelled: IntArray,
+    y: IntArray,
+    probs: FloatArray,
+    n_classes: int,
+    class_rows: FloatArray | None = None,
 ) -> LogisticHead:
     """A head fitted on the labels and on sure guesses, which weigh as much as the labels in all.
 
     features: the pool, N rows;  labelled: (L,) rows with the classes y: (L,)
     probs: (N, n_classes) of a head fitted on the labels alone
+    class_rows: (K, D) of the class names where they train too; their likeness to a row, which need
+        not agree with the head, then has a say in its guess
     Raises ValueError without any label. The same input gives the same head.
     """
+    if class_rows is not None:
+        probs = combine(probs, prior_of(features, class_rows), len(y))
     rows, guesses = confident(probs, labelled)
-    train = np.concatenate([labelled, rows])
-    weights = np.ones(len(train))
-    weights[len(labelled) :] = len(labelled) / max(1, len(rows))
-    head = LogisticHead()
-    known = _known_words(features.rows(train), len(labelled))
-    return head.fit(known, np.concatenate([y, guesses]), n_classes, weights)
+    known = _known_words(features.rows(np.concatenate([labelled, rows])), len(labelled))
+    train, classes = taught(known, np.concatenate([y, guesses]), class_rows)
+    weights = np.ones(len(classes))
+    weights[len(labelled) : len(known)] = len(labelled) / max(1, len(rows))
+    return LogisticHead().fit(train, classes, n_classes, weights)
 
 
 def refit(
@@ -49,18 +57,12 @@ def refit(
     features: Features,
     labelled: IntArray,
     y: IntArray,
-    prior: FloatArray | None = None,
+    class_rows: FloatArray | None = None,
 ) -> LogisticHead:
-    """`self_train` from a head fitted on the labels alone, scoring no more rows than it looks at.
-
-    prior: (N, K) of the class names, which then has its say in the guesses
-    """
+    """`self_train` from a head fitted on the labels alone, scoring no more rows than it looks at."""
     rows = np.union1d(_looked_at(len(features)), labelled).astype(np.intp)
-    small = features.rows(rows)
-    probs = head.predict_proba(small)
-    if prior is not None:
-        probs = combine(probs, prior[rows], len(y), head.classes_)
-    return self_train(small, np.searchsorted(rows, labelled), y, probs, head.n_classes_)
+    small, place = features.rows(rows), np.searchsorted(rows, labelled)
+    return self_train(small, place, y, head.predict_proba(small), head.n_classes_, class_rows)
 
 
 def confident(probs: FloatArray, labelled: IntArray) -> tuple[IntArray, IntArray]:

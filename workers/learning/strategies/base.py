@@ -40,6 +40,7 @@ class Context:
     y: (L,) labels of `labelled` in 0..n_classes-1, or None where they are not told
     committee: (M, N, K) of M models fitted on samples of the labels, or None without a committee
     graph: the pool's neighbours, for strategies that walk along them, or None
+    named: the model knows every class by its name, so that it can rank from the start
     """
 
     features: Features
@@ -51,6 +52,7 @@ class Context:
     y: IntArray | None = None
     committee: FloatArray | None = None
     graph: Any | None = None
+    named: bool = False
 
     def require(self, n: int) -> None:
         """Raises PoolExhaustedError unless n items can still be picked."""
