@@ -191,7 +191,9 @@ def _both_ways(
     """Held-out probabilities (L, K) of the plain head and of the self-trained one."""
     plain = np.full((len(y), n_classes), 1 / n_classes, np.float32)
     trained, folds = plain.copy(), _folds(y)
-    free = np.setdiff1d(np.arange(len(features)), labelled)
+    unseen = np.ones(len(features), bool)  # a set difference would hash the pool
+    unseen[labelled] = False
+    free = np.flatnonzero(unseen)
     free = free[:: -(-len(free) // SAMPLE) or 1]
     for fold in range(FOLDS):
         out = folds == fold
