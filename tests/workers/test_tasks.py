@@ -310,6 +310,20 @@ def test_labels_are_taken_after_a_failed_round_and_the_next_one_serves_them(brok
     assert ModelVersion.objects.get(project=broken.project).human_labels == 9
 
 
+def test_what_may_be_queued_is_open_and_beyond_the_audits_reserve(ready: Cast) -> None:
+    label(ready, 3)
+    held = take(ready)[0]
+    project = Project.objects.get(pk=ready.project.pk)
+    pool = arrays.load_pool(project)
+    assert pool is not None
+    found = pool.items[arrays.read_labels(project, pool, list(CLASSES)).selectable]
+    reserved = project.items.filter(audit_rank__lte=project.audit_reserve)
+    rest = project.items.filter(state="open").exclude(pk__in=reserved)
+    assert list(found) == list(rest.order_by("pk").values_list("pk", flat=True))
+    assert reserved.filter(state="open").exists()
+    assert held.item_id not in found
+
+
 def test_a_damaged_shard_fails_the_round_and_names_it(ready: Cast, files_folder: Path) -> None:
     shard = VectorShard.objects.get(project=ready.project)
     arrays._pools.clear()  # as in a worker that has just started
