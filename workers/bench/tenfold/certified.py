@@ -1,4 +1,7 @@
-"""Human labels for a certified pool: the product's rounds, a freeze and a sequential audit."""
+"""Human labels for a certified pool: the product's rounds, a freeze and a sequential audit.
+
+Without slower learners (`complete` takes them): see docs/decisions/0016.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from workers.bench.tenfold.pools import LabelledSet
 from workers.bench.tenfold.replay import Plan, Tick, learning_version
 from workers.bench.tenfold.store import Run, Store, key_of
 from workers.learning.certify.replay import complete
-from workers.learning.idle_time import IdleTime
 
 CONFIDENCE = 0.95
 # Target, and the share of the pool that people may label for it: the project's goals.
@@ -22,9 +24,6 @@ GOALS: dict[str, tuple[tuple[float, float], ...]] = {
     "digits": ((0.97, 0.18),),
     "agnews": ((0.90, 0.18), (0.95, 0.33)),
 }
-# Label counts at which slower learners are tried: the product does so oftener, but an attempt on texts
-# takes minutes here, and what counts is the last before the freeze.
-TRIED_AT = {"text": (100, 500), "image": (60, 150, 300)}
 USUAL = (0.95, None)  # of a set without a goal of its own
 
 
@@ -43,19 +42,14 @@ def runs(plan: Plan, store: Store, tick: Tick) -> Iterator[Run]:
 
 def _run(plan: Plan, target: float, seed: int, store: Store) -> Run:
     named = {"pool": plan.found.name, "strategy": f"certified@{target:g}", "seed": seed}
-    settings = {"content": plan.found.content, "encoders": plan.encoders, "idle": plan.idle}
+    settings = {"content": plan.found.content, "encoders": plan.encoders}
     key = key_of(**named, **settings, code=learning_version())
     if done := store.get(key):
         return done
     started = time.monotonic()
-    idle = _idle_time(plan) if plan.idle else None
-    made = asdict(complete(plan.pool, target, 1 - CONFIDENCE, seed, idle=idle))
+    made = asdict(complete(plan.pool, target, 1 - CONFIDENCE, seed))
     seconds = round(time.monotonic() - started, 2)
     return store.add({"key": key, **named, "certified": made, "curve": [], "seconds": seconds})
-
-
-def _idle_time(plan: Plan) -> IdleTime:
-    return IdleTime(plan.found.pool.items, (), TRIED_AT[plan.found.modality])
 
 
 def summary(plan: Plan, made: Sequence[Run]) -> list[dict[str, Any]]:
