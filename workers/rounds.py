@@ -21,7 +21,6 @@ from workers import refined
 from workers.arrays import Labels, current_classes, encoder_names, load_pool, read_labels
 from workers.doubts import errors_expected, guess_of
 from workers.learning.decisions import Decisions
-from workers.learning.gates import due
 from workers.learning.per_class import class_quality
 from workers.learning.prior import class_rows
 from workers.learning.recipe import RoundInput, RoundOutput, run_round
@@ -60,8 +59,6 @@ def _round_input(
     project: Project, pool: Pool, labels: Labels, classes: dict[str, str]
 ) -> RoundInput:
     decided = decided_for(project, list(classes))
-    names_count = due(decided.labels, len(labels.train)) or decided.class_names.on
-    encoders = encoder_names(project)
     return RoundInput(
         features=pool.features,
         labelled=labels.train,
@@ -78,7 +75,7 @@ def _round_input(
         handed_out_random=labels.handed_out_random,
         drawn=labels.drawn,
         decided=decided,
-        class_rows=class_rows(list(classes.values()), encoders) if names_count else None,
+        class_rows=class_rows(list(classes.values()), encoder_names(project)),
     )
 
 

@@ -121,7 +121,14 @@ def test_few_random_labels_stop_nothing(pool: Pool):
 
 @pytest.mark.parametrize(
     ("before", "labels", "expected"),
-    [(0, 9, False), (7, 10, True), (15, 20, True), (20, 39, False), (39, 40, True), (150, 160, True)],
+    [
+        (0, 9, False),
+        (7, 10, True),
+        (15, 20, True),
+        (20, 39, False),
+        (39, 40, True),
+        (150, 160, True),
+    ],
 )
 def test_gates_are_decided_anew_at_each_doubling(before: int, labels: int, expected: bool):
     assert due(before, labels) is expected

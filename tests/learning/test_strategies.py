@@ -253,6 +253,17 @@ def rare(positives: int) -> Context:
     return Context(Features(points, no_words(300)), rest, labelled, 2, probs, y=y)
 
 
+def test_a_rare_class_is_also_looked_for_by_its_name():
+    points = np.array([[1, 0], [0.99, 0.1], [0.6, 0.8], [-1, 0]], np.float32)
+    names = np.array([[1, 0], [0.6, 0.8]], np.float32)
+    known = Context(
+        Features(points, no_words(4)), np.arange(1, 4), np.arange(1), 2, y=np.zeros(1, int)
+    )
+    named = replace(known, class_rows=names)
+    assert STRATEGIES["rare_class"](known, 1, rng()).indices.tolist() == [3]
+    assert STRATEGIES["rare_class"](named, 2, rng()).indices.tolist() == [2, 3]
+
+
 @pytest.mark.parametrize("positives", [1, 5, 14])
 def test_once_met_the_likeliest_of_a_rare_class_are_gathered(positives):
     picks = STRATEGIES["rare_class"](rare(positives), 10, rng())

@@ -63,9 +63,7 @@ def fill_queue(
     return _interleave(at_random, drawn, chosen, len(ctx.selectable))
 
 
-def random_ranks(
-    size: int, handed_out: int, handed_out_random: int, typical: int = 0
-) -> BoolArray:
+def random_ranks(size: int, handed_out: int, handed_out_random: int, typical: int = 0) -> BoolArray:
     """Ranks that bring the random share to one in ten of all that has been handed out. (size,)
 
     typical: how many ranks the cold start still needs. Chance waits for its end, and then catches

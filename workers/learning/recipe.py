@@ -142,6 +142,7 @@ def _queue(
         committee=_votes(given) if model and given.strategy == "vote_entropy" else None,
         graph=model.graph if model else None,
         named=decided.class_names.on,
+        class_rows=given.class_rows,
     )
     before, drawn = given.handed_out, given.handed_out_random
     before = len(given.labelled) + len(given.pending) if before is None else before

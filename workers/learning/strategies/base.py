@@ -41,6 +41,7 @@ class Context:
     committee: (M, N, K) of M models fitted on samples of the labels, or None without a committee
     graph: the pool's neighbours, for strategies that walk along them, or None
     named: the model knows every class by its name, so that it can rank from the start
+    class_rows: (K, D) of the class names, from the encoder of the first D dense columns, or None
     """
 
     features: Features
@@ -53,6 +54,7 @@ class Context:
     committee: FloatArray | None = None
     graph: Any | None = None
     named: bool = False
+    class_rows: FloatArray | None = None
 
     def require(self, n: int) -> None:
         """Raises PoolExhaustedError unless n items can still be picked."""

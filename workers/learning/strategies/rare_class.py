@@ -1,9 +1,10 @@
 """Rare classes: find one, gather some, then sharpen the boundary around them.
 
 At one positive in a hundred a random start meets none for long, and a model without positives cannot
-doubt. So: farthest-first traversal (Gonzalez 1985; as core-set: Sener & Savarese 2018) until the rare
-class is met; then its likeliest items (the greedy search of Garnett et al. 2012, horizon one) until
-there are 15; then half these, half those in doubt (Attenberg & Provost 2010 mix search and doubt).
+doubt. So: farthest-first traversal (Gonzalez 1985; as core-set: Sener & Savarese 2018), in turn with
+what is most like the name of the rare class where the encoder reads names, until that class is met;
+then its likeliest items (the greedy search of Garnett et al. 2012, horizon one) until there are 15;
+then half these, half those in doubt (Attenberg & Provost 2010 mix search and doubt).
 
 How likely an item is, says a head of the strategy's own. What search has labelled is odd, and says
 little of ordinary negatives; ordinary items are at hand without a label, and nearly all negative, so
@@ -29,7 +30,7 @@ def pick(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
     """
     ctx.require(n)
     if ctx.probs is None or ctx.y is None or len(np.unique(ctx.y)) < ctx.n_classes:
-        return _farthest_first(ctx, n, rng)
+        return _search(ctx, n, rng)
     rare = rarest(ctx.probs)
     chance = likelihood(ctx, rare, rng)  # (S,)
     likely = pick_top(ctx, chance, n, rng, "rare_class")
@@ -64,6 +65,18 @@ def _against(ctx: Context, rare: int, background: IntArray) -> LogisticHead:
     rows = np.concatenate([ctx.labelled, background]).astype(np.intp)
     y = np.concatenate([ctx.y == rare, np.zeros(len(background), bool)]).astype(np.intp)
     return LogisticHead().fit(ctx.features.rows(rows), y, 2)
+
+
+def _search(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
+    """Unlike all that is known, and like the name of a class that no label has shown yet, in turn."""
+    far = _farthest_first(ctx, n, rng)
+    met = np.unique(ctx.y) if ctx.y is not None else ()
+    if ctx.class_rows is None or not 0 < len(met) < ctx.n_classes:
+        return far
+    unmet = np.delete(ctx.class_rows, met, axis=0)  # (U, D)
+    rows = ctx.features.dense[:, : unmet.shape[1]]
+    likeness = (rows @ unmet.T).max(axis=1)[ctx.selectable]
+    return _alternate(pick_top(ctx, likeness, n, rng, "rare_class"), far, n)
 
 
 def _farthest_first(ctx: Context, n: int, rng: np.random.Generator) -> Picks:
