@@ -90,8 +90,10 @@ CERTIFIED_HEADS = ("set", "target", "labels", "share", "goal", "truly right", "w
 CERTIFIED = """\
 ## Certified completion
 
-Labels of people in all, chosen, pilot and audit, until the pool is certified at 95 % confidence; "truly
-right" is the share of its delivered labels that is, "wrong" how many certificates were below their target.
+Labels of people in all, chosen, pilot (a tenth, at most 60) and audit, until the pool is certified at 95 %
+confidence; medians over the seeds and over 20 audits of each frozen pool, since how long an audit takes
+is largely luck. Slower learners are not used. "truly right" is the share of its delivered labels that is,
+"wrong" how many certificates were below their target.
 
 """
 

@@ -96,12 +96,15 @@ def complete(
     pilot_share: float = PILOT_SHARE,
     spend: float = SPEND,
     idle: IdleTime | None = None,
-) -> Completed:
+    audits: int = 1,
+) -> list[Completed]:
     """Label, freeze, audit until certified; pure and deterministic given the seed.
 
     pilot_share: of the labels before the freeze, random ones that the model is not trained on, up to
         PILOT_MOST;  spend: share of alpha that this attempt, the first, takes
     idle: what is tried between rounds, if anything; what it makes of the pool is frozen
+    audits: how often the frozen pool is audited, each time in an order of its own: how long an
+        audit takes is largely luck
     """
     project = _Project(pool, seed, pilot_share)
     while True:
@@ -112,14 +115,22 @@ def complete(
             doubts = project.doubts(made.probs)
             project.history.append(Moment(project.labels, expected_errors(doubts)))
             if should_freeze(project.history, terms) or not len(made.queue.indices):
-                return _audit(project, made.probs, doubts, terms)
+                rng = np.random.default_rng([seed, 3])
+                order = choose_order(doubts, terms, rng).order
+                frozen = project, made.probs, doubts, terms, order
+                return [_audit(*frozen, each) for each in rng.spawn(audits)]
         project.label_batch(made)
 
 
-def _audit(project: _Project, probs: FloatArray, doubts: FloatArray, terms: Terms) -> Completed:
-    rng = np.random.default_rng([project.seed, 3])
+def _audit(
+    project: _Project,
+    probs: FloatArray,
+    doubts: FloatArray,
+    terms: Terms,
+    order: str,
+    rng: np.random.Generator,
+) -> Completed:
     rows = np.flatnonzero(~project.human())
-    order = choose_order(doubts, terms, rng).order
     audit = Audit.draw(terms, order, rows, doubts, rng)
     wrong = probs[audit.rows].argmax(1) != project.pool.truth[audit.rows]
     used = labels_used(audit, wrong)
