@@ -188,6 +188,16 @@ def test_the_summary_compares_with_r0_and_random(plan: Plan, tmp_path: Path):
     json.dumps(found, allow_nan=False)
 
 
+def test_ours_is_held_against_random_at_equal_labels_seed_by_seed():
+    ours = [[(50, 0.80), (100, 0.90)], [(50, 0.70), (100, 0.90)], [(50, 0.75), (100, 0.90)]]
+    random = [[(50, 0.78), (100, 0.90)], [(50, 0.68), (100, 0.90)], [(50, 0.76), (1000, 0.95)]]
+    found = report._versus_random(ours, random)
+    assert found["50"]["gain"] == pytest.approx(0.01)
+    assert found["50"]["at_least"] < 0.01  # 2.92 standard errors of .01 below
+    assert found["50"]["at_least"] == pytest.approx(0.01 - 2.92 * 0.01, abs=1e-4)
+    assert "200" not in found
+
+
 def test_a_goal_for_rare_items_counts_those_that_people_have_seen(plan: Plan, tmp_path: Path):
     y = (np.arange(400) % 20 == 0).astype(int)
     part = Part([b""] * 400, y)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from workers.bench.tenfold.replay import R0
+from workers.bench.tenfold.report import COMPARED_AT, at_least
 
 PLOTS = "tenfold"
 
@@ -45,6 +47,7 @@ def markdown(figures: dict[str, Any], plotted: bool) -> str:
     parts = [INTRODUCTION, _conditions(figures), _table(HEADS, map(_row, sets))]
     goals = [line for row in sets for line in _goals(row)]
     parts.append("## Goals\n\n" + _table(GOAL_HEADS, goals))
+    parts.append(RANDOM + _table(RANDOM_HEADS, _random_rows(figures["sets"])))
     certificates = [_certificate(name, row) for name, row in _certificates(figures)]
     parts.append(CERTIFIED + _table(CERTIFIED_HEADS, certificates))
     parts.append(
@@ -86,6 +89,15 @@ add (points): labels at which the advice stops, points lost against the end of t
 counts labels at that price.
 
 """
+RANDOM_HEADS = ("set", *(f"at {labels}" for labels in COMPARED_AT))
+RANDOM = """\
+## Against random choice at equal labels
+
+Points gained over random choice with the same model, which pays for no audit, at equal labels, audit
+included; in brackets what the gain exceeds at 95 % confidence (one-sided, seed by seed; for all sets
+together, set by set). What is promised is that it never loses more than one point.
+
+"""
 CERTIFIED_HEADS = ("set", "target", "labels", "share", "goal", "truly right", "wrong")
 CERTIFIED = """\
 ## Certified completion
@@ -101,6 +113,23 @@ is largely luck. Slower learners are not used. "truly right" is the share of its
 def _table(heads: tuple[str, ...], rows: Any) -> str:
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "".join("| " + " | ".join(map(str, line)) + " |\n" for line in lines)
+
+
+def _random_rows(sets: dict[str, Any]) -> list[tuple[str, ...]]:
+    compared = {name: row["versus_random"] for name, row in sets.items()}
+    lines = [
+        (name, *(_gain(found.get(str(n))) for n in COMPARED_AT)) for name, found in compared.items()
+    ]
+    together = []
+    for labels in COMPARED_AT:
+        gains = [found[str(labels)]["gain"] for found in compared.values() if str(labels) in found]
+        known = {"gain": fmean(gains), "at_least": at_least(gains)} if len(gains) > 1 else None
+        together.append(_gain(known))
+    return [*lines, ("all", *together)]
+
+
+def _gain(found: dict[str, float] | None) -> str:
+    return f"{100 * found['gain']:+.1f} ({100 * found['at_least']:+.1f})" if found else "-"
 
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:

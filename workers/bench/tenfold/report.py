@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import inf, isinf
+from math import inf, isinf, sqrt
+from statistics import fmean, stdev
 from typing import Any
 
 import numpy as np
+from scipy.stats import t
 
 from workers.bench.tenfold import forecasts
 from workers.bench.tenfold.replay import R0, R1, Plan
 from workers.bench.tenfold.store import Run
 
 BUDGETS = (50, 100, 300)
+COMPARED_AT = (50, 100, 200, 300, 500)  # labels at which ours is held against random choice
 NOT_CERTIFIED = "certified completion was not asked for, or the kind has none"
 
 # Labels, audit included, that the project set itself as goals. A number is a figure on the test
@@ -71,6 +74,7 @@ def summary(
         "saving_vs_r0": _ratio(needed[R0], needed[first]),
         "saving_vs_r1": _ratio(needed[R1], needed[first]),
         "saving_vs_r1_at_least": _at_least(plan, needed, first),
+        "versus_random": _versus_random(curves[first], curves[R1]),
         "accuracy_at": _accuracy_at(runs, first, plan.found.shown),
         "accuracy_at_by_strategy": {
             arm.name: _accuracy_at(runs, arm.name, plan.found.shown) for arm in plan.arms
@@ -152,6 +156,25 @@ def _at(curves: list[Curve], labels: int) -> float | None:
     found = [figure_at(curve, labels) for curve in curves]
     known = [value for value in found if value is not None]
     return round(_median(known), 4) if known else None
+
+
+def _versus_random(ours: list[Curve], random: list[Curve]) -> dict[str, dict[str, float]]:
+    """Gain over random choice at equal labels, seed by seed: its mean and its one-sided 95 % bound."""
+    found = {}
+    for labels in COMPARED_AT:
+        pairs = [
+            (figure_at(a, labels), figure_at(b, labels)) for a, b in zip(ours, random, strict=True)
+        ]
+        gains = [mine - theirs for mine, theirs in pairs if mine is not None and theirs is not None]
+        if len(gains) == len(pairs) > 1:
+            found[str(labels)] = {"gain": round(fmean(gains), 4), "at_least": at_least(gains)}
+    return found
+
+
+def at_least(gains: Sequence[float]) -> float:
+    """What the mean of such gains exceeds at 95 % confidence (Student 1908). At least two gains."""
+    error = stdev(gains) / sqrt(len(gains))
+    return round(fmean(gains) - float(t.ppf(0.95, len(gains) - 1)) * error, 4)
 
 
 def _goal(curves: dict[str, list[Curve]], name: str, target: Target, goal: int) -> dict[str, Any]:
