@@ -14,7 +14,16 @@ from labelhub.flow.create_project import create_project
 from labelhub.flow.draw_audit import draw_rank, reserve_audit
 from labelhub.flow.lease_next import lease_next
 from labelhub.flow.submit import submit
-from labelhub.models import Item, Job, Lease, Membership, Organisation, Project, User
+from labelhub.models import (
+    Item,
+    Job,
+    Lease,
+    Membership,
+    ModelVersion,
+    Organisation,
+    Project,
+    User,
+)
 
 PASSWORD = "correct horse battery staple"
 
@@ -70,6 +79,16 @@ def make_cast(
         project, people["Alice"], people["Bob"], people["Carol"], people["Erin"],
         people["Mallory"], owner,
     )  # fmt: skip
+
+
+def learn(cast: Cast, labels: int) -> None:
+    """The project's next model version, of this many labels of people."""
+    number = ModelVersion.objects.filter(project=cast.project).count() + 1
+    version = ModelVersion.objects.create(
+        project=cast.project, number=number, revision=1, human_labels=labels, pool=100, seed=0,
+        data_hash="", recipe={}, metrics={}, classes=[], seconds=0.1,
+    )  # fmt: skip
+    Project.objects.filter(pk=cast.project.pk).update(current_model=version)
 
 
 def add_items(project: Project, count: int) -> list[Item]:

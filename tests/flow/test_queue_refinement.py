@@ -11,27 +11,18 @@ from django.utils import timezone
 from labelhub.flow.queue_refinement import queue_refinements
 from labelhub.flow.run_job import claim_job, finish_job
 from labelhub.flow.start_round import want_round
-from labelhub.models import Certificate, Job, ModelVersion, Project, ProjectRound
+from labelhub.models import Certificate, Job, Project, ProjectRound
 from labelhub.queries.jobs import job_out
-from tests.people import Cast, make_cast
+from tests.people import Cast, learn, make_cast
 
 
 @pytest.fixture
 def quiet(db: None) -> Cast:
     """A project whose last round ended a minute ago, with a model of 40 labels."""
     cast = make_cast(items=3)
-    publish(cast, 40)
+    learn(cast, 40)
     a_minute_ago(cast)
     return cast
-
-
-def publish(cast: Cast, labels: int) -> None:
-    number = ModelVersion.objects.filter(project=cast.project).count() + 1
-    version = ModelVersion.objects.create(
-        project=cast.project, number=number, revision=1, human_labels=labels, pool=100, seed=0,
-        data_hash="", recipe={}, metrics={}, classes=[], seconds=0.1,
-    )  # fmt: skip
-    Project.objects.filter(pk=cast.project.pk).update(current_model=version)
 
 
 def a_minute_ago(cast: Cast, **fields: Any) -> None:
@@ -58,9 +49,9 @@ def test_the_next_attempt_waits_for_more_labels_and_longer_after_one_in_vain(
     quiet: Cast, kept: bool, labels: int
 ) -> None:
     end(queue_refinements()[0], {"kept": kept})
-    publish(quiet, labels - 1)
+    learn(quiet, labels - 1)
     assert queue_refinements() == []
-    publish(quiet, labels)
+    learn(quiet, labels)
     assert queue_refinements()[0].params["labels"] == labels
 
 
@@ -93,7 +84,7 @@ def test_a_paused_project_is_left_alone(quiet: Cast) -> None:
 
 
 def test_few_labels_are_left_alone(quiet: Cast) -> None:
-    publish(quiet, 29)
+    learn(quiet, 29)
     assert queue_refinements() == []
 
 
@@ -111,7 +102,7 @@ def test_the_queries_do_not_grow_with_the_projects(
     with django_assert_num_queries(2):
         assert queue_refinements() == []
     other = make_cast(items=3)
-    publish(other, 40)
+    learn(other, 40)
     a_minute_ago(other)
     end(queue_refinements()[0], {"kept": False})
     with django_assert_num_queries(2):

@@ -8,9 +8,9 @@ import pytest
 
 from labelhub.flow.queue_savings import queue_savings
 from labelhub.flow.run_job import claim_job, finish_job
-from labelhub.models import ModelVersion, Project
+from labelhub.models import Project
 from labelhub.queries.savings import savings_of
-from tests.people import Cast, make_cast
+from tests.people import Cast, learn, make_cast
 
 SAVED = {"factor": 2.5, "low": 1.5, "high": 4.2, "more_than": None, "replays": [2.0, 2.5, 3.0]}
 
@@ -22,15 +22,6 @@ def closed(db: None) -> Cast:
     learn(cast, 60)
     Project.objects.filter(pk=cast.project.pk).update(state=Project.State.CLOSED)
     return cast
-
-
-def learn(cast: Cast, labels: int) -> None:
-    number = ModelVersion.objects.filter(project=cast.project).count() + 1
-    version = ModelVersion.objects.create(
-        project=cast.project, number=number, revision=1, human_labels=labels, pool=100, seed=0,
-        data_hash="", recipe={}, metrics={}, classes=[], seconds=0.1,
-    )  # fmt: skip
-    Project.objects.filter(pk=cast.project.pk).update(current_model=version)
 
 
 def replayed(result: dict[str, Any]) -> None:
