@@ -22,8 +22,8 @@ from labelhub.api.schemas import (
 from labelhub.flow.lease_next import lease_next
 from labelhub.flow.return_leases import extend_leases, release_leases
 from labelhub.flow.submit import submit, submit_undo
-from labelhub.models import Annotation, May
-from labelhub.queries.bench import bench_of, task_of, trail_of
+from labelhub.models import Annotation, May, Project
+from labelhub.queries.bench import bench_of, said, task_of, trail_of
 
 router = Router(tags=["bench"])
 
@@ -79,12 +79,14 @@ def answer(request: HttpRequest, slug: str, payload: AnnotationIn) -> object:
         review=review,
     )
     return {
-        "annotation": _annotation(done.answer.annotation, done.answer.paid, done.answer.replayed),
+        "annotation": _annotation(
+            project, done.answer.annotation, done.answer.paid, done.answer.replayed
+        ),
         "bench": bench_of(project, user, done.held, review=review),
     }
 
 
-def _annotation(row: Annotation, paid: bool, replayed: bool) -> dict[str, Any]:
+def _annotation(project: Project, row: Annotation, paid: bool, replayed: bool) -> dict[str, Any]:
     return {
         "id": row.pk,
         "submission": row.submission,
@@ -92,7 +94,7 @@ def _annotation(row: Annotation, paid: bool, replayed: bool) -> dict[str, Any]:
         "replayed": replayed,
         "paid": paid,
         "action": row.action,
-        "choice": (row.value or {}).get("choice"),
+        **said(project, row),
         "message": LATE if row.late else None,
     }
 
@@ -104,7 +106,7 @@ def take_back(request: HttpRequest, slug: str, payload: UndoIn) -> object:
     user = person(request)
     annotation, lease, held = submit_undo(project=project, user=user, submission=payload.submission)
     return {
-        "annotation": _annotation(annotation, paid=False, replayed=False),
+        "annotation": _annotation(project, annotation, paid=False, replayed=False),
         "task": task_of(project, lease) if lease else None,
         "bench": bench_of(project, user, held, review=payload.queue == "review"),
     }

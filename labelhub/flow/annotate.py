@@ -14,8 +14,7 @@ from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.resolve import resolve
 from labelhub.flow.return_leases import reopen_item
 from labelhub.flow.start_round import want_round
-from labelhub.kinds import KINDS
-from labelhub.kinds.base import KindError
+from labelhub.kinds import KINDS, KindError, Task
 from labelhub.models import (
     ANSWERS,
     Action,
@@ -89,7 +88,8 @@ def prepare(
     if lease.state == Lease.State.CLOSED:
         raise KnownAnswer
     guideline = newest_guideline(project)
-    checked = _checked(project, guideline, action, value, note)
+    task = Task(guideline.classes, project.options, lease.item.data)
+    checked = _checked(project.kind, task, action, value, note)
     return Draft(lease, guideline, submission, action, checked, note, _sane(seconds))
 
 
@@ -126,7 +126,7 @@ def replay(project: Project, user: User, submission: UUID, lease_id: int) -> Ans
     Raises Conflict when the lease was closed by another submission, or the id is another answer's.
     """
     found = (
-        Annotation.objects.select_related("ledger_entry", "item")
+        Annotation.objects.select_related("ledger_entry", "item", "guideline")
         .filter(project=project, submission=submission)
         .first()
     )
@@ -198,9 +198,7 @@ def may_suggest(lease: Lease) -> bool:
     return lease.arm == "chosen"
 
 
-def _checked(
-    project: Project, guideline: Guideline, action: str, value: Any, note: str
-) -> dict[str, Any] | None:
+def _checked(kind: str, task: Task, action: str, value: Any, note: str) -> dict[str, Any] | None:
     if action not in (Action.LABEL, Action.NONE, Action.SKIP, Action.FLAG):
         raise Invalid(
             "unknown_action",
@@ -222,13 +220,13 @@ def _checked(
     if action != Action.LABEL:
         return None
     try:
-        return KINDS[project.kind].validate(value, guideline.classes)
+        return KINDS[kind].validate(value, task)
     except KindError as error:
         raise Invalid(
             "invalid_value",
             error.message,
             fields={error.field: error.message},
-            advice="Choose one of the classes shown.",
+            advice="Correct the answer and send it again.",
         ) from error
 
 

@@ -1,8 +1,8 @@
 """Task kinds: one file each. A new one is a copied sibling and one line in KINDS."""
 
-from labelhub.kinds.base import Kind, KindError
+from labelhub.kinds.base import Kind, KindError, Task
 from labelhub.kinds.classification import Classification
 
-__all__ = ["KINDS", "Kind", "KindError"]
+__all__ = ["KINDS", "Kind", "KindError", "Task"]
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (Classification(),)}

@@ -26,6 +26,8 @@ class Project(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=40, default="classification")
+    # What the kind may be told, checked by the kind when the project is made.
+    options = models.JSONField(default=dict, blank=True)
     modality = models.CharField(max_length=10, choices=[("text", "text"), ("image", "image")])
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     currency = models.CharField(max_length=3, default="EUR")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from labelhub.kinds import KINDS
 from labelhub.models import (
     Account,
     Action,
@@ -93,6 +94,8 @@ def task_of(
             "image_url": image,
             "width": data.get("width"),
             "height": data.get("height"),
+            "outputs": data.get("outputs"),
+            "draft": data.get("draft"),
         },
         "suggestion": suggestion_for(project, lease) if project.suggestions else None,
         "remarks": remarks or [],
@@ -163,7 +166,7 @@ def trail_of(project: Project, user: User, limit: int) -> list[dict[str, Any]]:
         {
             "annotation_id": row.pk,
             "action": row.action,
-            "choice": (row.value or {}).get("choice"),
+            **said(project, row),
             "item_text": row.item.data.get("text"),
             "image_url": f"/api/v1/projects/{project.slug}/items/{row.item_id}/image"
             if row.item.media
@@ -173,3 +176,15 @@ def trail_of(project: Project, user: User, limit: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def said(project: Project, row: Annotation) -> dict[str, Any]:
+    """choice (where the answer is one class), value and words of an answer; all empty without a value."""
+    if row.value is None:
+        return {"choice": None, "value": None, "words": ""}
+    kind = KINDS[project.kind]
+    return {
+        "choice": kind.label_of(row.value) or None,
+        "value": row.value,
+        "words": kind.words(row.value, row.guideline.classes, row.item.data),
+    }

@@ -135,6 +135,7 @@ def project_detail(project: Project, role: str) -> dict[str, Any]:
         "slug": project.slug,
         "name": project.name,
         "kind": project.kind,
+        "options": project.options,
         "modality": project.modality,
         "state": project.state,
         "role": role,

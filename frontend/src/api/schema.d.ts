@@ -742,6 +742,13 @@ export interface components {
             name: string;
             /** Kind */
             kind: string;
+            /**
+             * Options
+             * @description what the kind was told, defaults filled in
+             */
+            options: {
+                [key: string]: unknown;
+            };
             /** Modality */
             modality: string;
             /** State */
@@ -774,9 +781,25 @@ export interface components {
         ProjectIn: {
             /** Name */
             name: string;
+            /**
+             * Kind
+             * @default classification
+             */
+            kind: string;
+            /**
+             * Options
+             * @description what is left out is the default
+             * @default {}
+             */
+            options: {
+                [key: string]: unknown;
+            };
             /** Modality */
             modality: string;
-            /** Classes */
+            /**
+             * Classes
+             * @default []
+             */
             classes: components["schemas"]["ClassIn"][];
             /**
              * Guidelines
@@ -1339,6 +1362,16 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+            /**
+             * Outputs
+             * @description what is compared, in stored order
+             */
+            outputs: string[] | null;
+            /**
+             * Draft
+             * @description the machine's text, to be rewritten
+             */
+            draft: string | null;
         };
         /** TakeLeases */
         TakeLeases: {
@@ -1394,8 +1427,20 @@ export interface components {
             paid: boolean;
             /** Action */
             action: string;
-            /** Choice */
+            /**
+             * Choice
+             * @description the class, where the answer is one class
+             */
             choice: string | null;
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Words
+             * @description the answer as people read it; empty without a value
+             */
+            words: string;
             /** Message */
             message: string | null;
         };
@@ -1473,6 +1518,12 @@ export interface components {
             action: string;
             /** Choice */
             choice: string | null;
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            } | null;
+            /** Words */
+            words: string;
             /** Item Text */
             item_text: string | null;
             /** Image Url */

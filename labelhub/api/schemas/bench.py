@@ -39,6 +39,8 @@ class TaskItem(Schema):
     image_url: str | None
     width: int | None
     height: int | None
+    outputs: list[str] | None = Field(description="what is compared, in stored order")
+    draft: str | None = Field(description="the machine's text, to be rewritten")
 
 
 class Suggestion(Schema):
@@ -106,7 +108,9 @@ class AnnotationOut(Schema):
     replayed: bool
     paid: bool
     action: str
-    choice: str | None
+    choice: str | None = Field(description="the class, where the answer is one class")
+    value: dict[str, Any] | None
+    words: str = Field(description="the answer as people read it; empty without a value")
     message: str | None
 
 
@@ -130,6 +134,8 @@ class TrailEntry(Schema):
     annotation_id: int
     action: str
     choice: str | None
+    value: dict[str, Any] | None
+    words: str
     item_text: str | None
     image_url: str | None
     created_at: datetime

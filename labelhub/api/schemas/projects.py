@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import Field, StringConstraints
@@ -63,6 +63,7 @@ class ProjectOut(Schema):
     slug: str
     name: str
     kind: str
+    options: dict[str, Any] = Field(description="what the kind was told, defaults filled in")
     modality: str
     state: str
     role: str
@@ -78,8 +79,10 @@ class ProjectOut(Schema):
 
 class ProjectIn(Schema):
     name: Short
+    kind: Short = "classification"
+    options: dict[str, Any] = Field(default={}, description="what is left out is the default")
     modality: Short
-    classes: Annotated[list[ClassIn], Field(max_length=2000)]
+    classes: Annotated[list[ClassIn], Field(default=[], max_length=2000)]
     guidelines: Annotated[Text, StringConstraints(max_length=100_000)] = ""
     currency: Short = "EUR"
     price: Decimal
