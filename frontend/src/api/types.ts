@@ -20,6 +20,8 @@ export type ProjectRow = S["ProjectRow"];
 export type LabelClass = S["ClassOut"];
 export type Guideline = S["GuidelineOut"];
 export type Project = S["ProjectOut"];
+/** What a kind of task was told when the project was made. */
+export type Options = Project["options"];
 export type NewProject = S["ProjectIn"];
 export type ProjectPatch = S["ProjectPatch"];
 

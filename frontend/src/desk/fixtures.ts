@@ -7,6 +7,7 @@ export const project: Project = {
   slug: "resume-lines",
   name: "Résumé lines",
   kind: "classification",
+  options: {},
   modality: "text",
   state: "open",
   role: "manager",

@@ -51,6 +51,8 @@ export function moneyFaults(price: string, cap: string): Faults {
 export function toRequest(form: ProjectForm): NewProject {
   return {
     name: form.name.trim(),
+    kind: "classification",
+    options: {},
     modality: form.modality,
     classes: toPayload(form.classes).map(({ name }) => ({ name })),
     guidelines: form.guidelines.trim(),

@@ -49,7 +49,8 @@ export class FakeProject {
     this.grant(last.item, true);
     const task = this.held[0]!;
     const annotation = {
-      id: 0, submission, state: "accepted", replayed: false, paid: false, action: "undo", choice: null, message: null,
+      id: 0, submission, state: "accepted", replayed: false, paid: false, action: "undo", choice: null, value: null,
+      words: "", message: null,
     } as const;
     return { annotation, task, bench: this.bench() };
   }
@@ -89,7 +90,8 @@ export class FakeProject {
   private answered(body: Submission, { late = false, replayed = false }): Submitted {
     const annotation = {
       id: this.accepted.length, submission: body.submission, state: late ? "late" : "accepted", replayed, paid: !late,
-      action: body.action, choice: choiceOf(body), message: late ? this.lateMessage : null,
+      action: body.action, choice: choiceOf(body), value: body.value ?? null, words: "",
+      message: late ? this.lateMessage : null,
     } as const;
     return { annotation, bench: this.bench() };
   }
@@ -112,6 +114,6 @@ export class FakeProject {
 export function lines(n: number): Item[] {
   return Array.from({ length: n }, (_, index) => ({
     id: index + 1, key: `line-${index + 1}`, text: `Line ${index + 1}`, before: null, after: null,
-    image_url: null, width: null, height: null,
+    image_url: null, width: null, height: null, outputs: null, draft: null,
   }));
 }

@@ -12,7 +12,7 @@ const LINES = [
 ];
 
 const project: Project = {
-  slug: "lines", name: "Résumé lines", kind: "classification", modality: "text", state: "open", role: "manager",
+  slug: "lines", name: "Résumé lines", kind: "classification", options: {}, modality: "text", state: "open", role: "manager",
   currency: "EUR", price: "0.08", budget_cap: "40.00", audit_share: 0.15, suggestions: false, worth_points: 0.5,
   guideline: {
     number: 4, created_at: "2026-11-20T09:00:00Z", text: "Which part of a résumé is this line?\n\n# Company\nA place inside the name does not make it a place.",
@@ -24,7 +24,7 @@ const project: Project = {
 function pool(): Item[] {
   return Array.from({ length: 200 }, (_, index) => ({
     id: index + 1, key: `line-${index + 1}`, text: LINES[index % LINES.length]!, before: LINES[(index + 7) % 8]!,
-    after: LINES[(index + 1) % 8]!, image_url: null, width: null, height: null,
+    after: LINES[(index + 1) % 8]!, image_url: null, width: null, height: null, outputs: null, draft: null,
   }));
 }
 

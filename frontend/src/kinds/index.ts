@@ -1,42 +1,36 @@
-import type { ComponentType, RefObject } from "react";
-import type { Item, LabelClass, Modality, Suggestion } from "../api/types";
+import { useEffect, useState } from "react";
 import { classification } from "./classification";
-import { ImageItem } from "./items/ImageItem";
-import { TextItem } from "./items/TextItem";
+import type { AnyKind } from "./types";
 
-export interface ChoicesProps {
-  classes: LabelClass[];
-  /** Gives the answer. `byPointer` is true for mouse and touch. */
-  onChoose: (choice: string, byPointer: boolean) => void;
-  /** The choice just pressed, shown for a moment. */
-  pressed: string | null;
-  suggestion: Suggestion | null;
-  /** What was chosen before the answer came back. */
-  previous: string | null;
-  disabled: boolean;
-  /** Whether single keys are on, and so printed. */
-  keys: boolean;
-  filterRef: RefObject<HTMLInputElement | null>;
+/** Every kind by the name the server calls it, fetched when a project of it is opened. */
+export const KINDS: Record<string, () => Promise<AnyKind>> = {
+  classification: () => Promise.resolve(classification),
+};
+
+const known = new Map<string, AnyKind>([["classification", classification]]);
+
+/** A kind by name: at once if it is here, else null until it is. Throws while rendering if it cannot be had. */
+export function useKind(name: string): AnyKind | null {
+  const [, setArrived] = useState<string | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  const kind = known.get(name) ?? null;
+  useEffect(() => {
+    if (known.has(name)) return;
+    let current = true;
+    loadKind(name).then(
+      () => current && setArrived(name),
+      (error: unknown) => current && setFault(error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [name]);
+  if (fault && !kind) throw fault;
+  return kind;
 }
 
-/** A kind of task, as the bench needs it. It mirrors labelhub/kinds; a new kind is a new folder and a line below. */
-export interface Kind {
-  Choices: ComponentType<ChoicesProps>;
-  /** The choice at a key's place (0..19), or undefined. */
-  choiceAt(classes: LabelClass[], place: number): string | undefined;
-  /** A choice in words. */
-  words(classes: LabelClass[], choice: string): string;
+async function loadKind(name: string): Promise<void> {
+  const load = KINDS[name];
+  if (!load) throw new Error(`This page does not know the kind of task \u201c${name}\u201d. Load it again; it may be older than the server.`);
+  known.set(name, await load());
 }
-
-export interface ItemViewProps {
-  item: Item;
-  /** Raw pixels instead of smoothing, and how far zoomed in. */
-  pixels: boolean;
-  zoom: number;
-  /** Whether single keys are on, and so printed. */
-  keys: boolean;
-}
-
-export const KINDS: Record<string, Kind> = { classification };
-
-export const ITEM_VIEWS: Record<Modality, ComponentType<ItemViewProps>> = { text: TextItem, image: ImageItem };

@@ -84,30 +84,30 @@ describe("answering", () => {
   });
 
   test("the next item is there before the server has answered", () => {
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     expect(onScreen(shop.bench)).toBe(2);
     expect(shop.project.labels()).toEqual([]);
   });
 
   test("the answer refills the prefetch", async () => {
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(inHand(shop.bench)).toEqual([2, 3, 4, 5]);
     expect(shop.calls.filter((call) => call === "lease")).toHaveLength(1);
   });
 
   test("a fast hand is never shown an item whose answer is on its way", async () => {
-    shop.bench.label("c1");
-    shop.bench.label("c2");
-    shop.bench.label("c3");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
+    shop.bench.label({ choice: "c3" });
     await settle();
     expect(inHand(shop.bench)).toEqual([4, 5, 6, 7]);
     expect(shop.project.labels().map((label) => label.choice)).toEqual(["c1", "c2", "c3"]);
   });
 
   test("an answer that comes back between two others does not bring their items back", async () => {
-    shop.bench.label("c1");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
     shop.fail((call) => (call === "submit id-2" ? networkError() : null));
     await settle();
     expect(shop.project.labels()).toHaveLength(1);
@@ -120,7 +120,7 @@ describe("answering", () => {
     await shop.pass(60_000);
     shop.bench.visibility(true);
     await shop.pass(1_000);
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.project.accepted[0]?.body.seconds).toBe(5);
   });
@@ -129,7 +129,7 @@ describe("answering", () => {
     shop = workshop(1);
     void shop.bench.enter();
     await settle();
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.bench.get().server).toBe("empty");
     shop.project.release([]);
@@ -142,7 +142,7 @@ describe("answering", () => {
 describe("the outbox", () => {
   test("answers go out in the order they were given, also after the network failed", async () => {
     shop.offline();
-    for (const choice of ["c1", "c2", "c3"]) shop.bench.label(choice);
+    for (const choice of ["c1", "c2", "c3"]) shop.bench.label({ choice });
     await settle();
     expect(shop.bench.get()).toMatchObject({ unsent: 3, line: "waiting" });
     shop.online();
@@ -153,7 +153,7 @@ describe("the outbox", () => {
 
   test("a submission whose answer was lost counts once", async () => {
     shop.losingAnswers(true);
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.losingAnswers(false);
     await shop.pass(1_000);
@@ -164,7 +164,7 @@ describe("the outbox", () => {
 
   test("the waits between tries grow", async () => {
     shop.offline();
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     await shop.pass(1_000);
     await shop.pass(1_000);
@@ -175,7 +175,7 @@ describe("the outbox", () => {
 
   test("a lost session keeps the answers and sends them after signing in again", async () => {
     shop.fail((call) => (call.startsWith("submit") ? refuse(401, "not_signed_in", "Sign in again.") : null));
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.bench.get()).toMatchObject({ unsent: 1, line: "signed_out" });
     shop.online();
@@ -186,7 +186,7 @@ describe("the outbox", () => {
 
   test("leaving gives the tasks back and still delivers what is unsent", async () => {
     shop.offline();
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.bench.leave();
     expect(shop.released()).toEqual([2, 3, 4]);
@@ -204,10 +204,10 @@ describe("refusals", () => {
 
   test("a refused answer comes back behind the item on screen, with the reason", async () => {
     refuseFirst();
-    shop.bench.label("c9");
+    shop.bench.label({ choice: "c9" });
     await settle();
     expect(inHand(shop.bench).slice(0, 2)).toEqual([2, 1]);
-    expect(shop.bench.get().tasks[1]?.returned).toMatchObject({ reason: "There is no class c9 any more.", choice: "c9" });
+    expect(shop.bench.get().tasks[1]?.returned).toMatchObject({ reason: "There is no class c9 any more.", value: { choice: "c9" } });
     expect(shop.bench.get().trail).toEqual([]);
   });
 
@@ -220,15 +220,15 @@ describe("refusals", () => {
 
   test("the answers after a refused one still go out", async () => {
     refuseFirst();
-    shop.bench.label("c9");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c9" });
+    shop.bench.label({ choice: "c2" });
     await settle();
     expect(shop.project.labels()).toEqual([{ item: 2, action: "label", choice: "c2" }]);
   });
 
   test("an item that another tab has answered does not come back", async () => {
     shop.fail((call) => (call === "submit id-1" ? refuse(409, "already_answered", "Answered already.") : null));
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.bench.get().tasks.some((task) => task.returned)).toBe(false);
     expect(shop.bench.get().notice?.title).toBe("\u201cLine 1\u201d had been answered in another tab.");
@@ -237,10 +237,10 @@ describe("refusals", () => {
 
   test("a refused answer can be given anew", async () => {
     refuseFirst();
-    shop.bench.label("c9");
+    shop.bench.label({ choice: "c9" });
     await settle();
-    shop.bench.label("c2");
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c2" });
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.project.labels()).toContainEqual({ item: 1, action: "label", choice: "c1" });
   });
@@ -257,8 +257,8 @@ describe("refusals", () => {
 describe("undo", () => {
   test("an answer that never left is taken back without the server", async () => {
     shop.offline();
-    shop.bench.label("c1");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
     await settle();
     shop.bench.undo();
     expect(onScreen(shop.bench)).toBe(2);
@@ -269,20 +269,20 @@ describe("undo", () => {
   });
 
   test("an accepted answer is undone on the server and its item is first again", async () => {
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.bench.undo();
     expect(onScreen(shop.bench)).toBe(1);
     await settle();
     expect(shop.project.labels()).toEqual([]);
-    shop.bench.label("c3");
+    shop.bench.label({ choice: "c3" });
     await settle();
     expect(shop.project.labels()).toEqual([{ item: 1, action: "label", choice: "c3" }]);
   });
 
   test("an answer that may have arrived is undone after it, not forgotten", async () => {
     shop.losingAnswers(true);
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.bench.undo();
     shop.losingAnswers(false);
@@ -293,21 +293,21 @@ describe("undo", () => {
   });
 
   test("an answer given while the undo is on its way goes to the item it brought back", async () => {
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.bench.undo();
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c2" });
     await settle();
     expect(shop.project.labels()).toEqual([{ item: 1, action: "label", choice: "c2" }]);
     expect(onScreen(shop.bench)).toBe(2);
   });
 
   test("an answer held back for an undone item is not given to the item of the next undo", async () => {
-    shop.bench.label("c1");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
     await settle();
     shop.bench.undo();
-    shop.bench.label("c7");
+    shop.bench.label({ choice: "c7" });
     shop.bench.undo();
     await settle();
     expect(shop.project.labels()).toEqual([]);
@@ -315,8 +315,8 @@ describe("undo", () => {
   });
 
   test("two undos in a row bring both items back in their order", async () => {
-    shop.bench.label("c1");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
     await settle();
     shop.bench.undo();
     shop.bench.undo();
@@ -326,8 +326,8 @@ describe("undo", () => {
   });
 
   test("while the second of two undos is on its way the items already lie in their order", async () => {
-    shop.bench.label("c1");
-    shop.bench.label("c2");
+    shop.bench.label({ choice: "c1" });
+    shop.bench.label({ choice: "c2" });
     await settle();
     let undos = 0;
     shop.fail((call) => (call === "undo" && ++undos === 2 ? networkError() : null));
@@ -340,7 +340,7 @@ describe("undo", () => {
   });
 
   test("redo gives the same answer again", async () => {
-    shop.bench.label("c4");
+    shop.bench.label({ choice: "c4" });
     await settle();
     shop.bench.undo();
     await settle();
@@ -350,7 +350,7 @@ describe("undo", () => {
   });
 
   test("a refused undo leaves the answer where it was", async () => {
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     shop.fail((call) => (call === "undo" ? refuse(409, "frozen", "The item is in a release.") : null));
     shop.bench.undo();
@@ -399,7 +399,7 @@ describe("leases", () => {
 
   test("a late answer is kept and the server's word about it is shown", async () => {
     shop.project.expire([1], true);
-    shop.bench.label("c1");
+    shop.bench.label({ choice: "c1" });
     await settle();
     expect(shop.bench.get().notice?.title).toContain("\u201cLine 1\u201d had gone back");
     expect(shop.bench.get().notice?.text).toBe(shop.project.lateMessage);

@@ -1,11 +1,12 @@
 import type { ApiError } from "../api/errors";
 import type { Annotation, Bench, BenchState, QueueName, Submission, TrailEntry, Undone } from "../api/types";
+import type { Value } from "../kinds/types";
 import type { Answer, BenchView, Notice, Ports, TrailMark } from "./benchTypes";
 import { createLeaseKeeper } from "./leaseKeeper";
 import { mergeTasks, type Held } from "./merge";
 import { createOutbox } from "./outbox";
 import { createStore, type Store } from "./store";
-import { isLabel, leasesOf, markOf, markOfEarlier, quoted } from "./trail";
+import { handOf, isLabel, leasesOf, markOf, markOfEarlier, quoted } from "./trail";
 
 /** How many tasks the page holds: the one on screen and a short prefetch. */
 export const TARGET = 4;
@@ -81,6 +82,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
       finish(op, bench);
     } else if (op.kind === "submit") {
       const answer = await ports.submit({ ...op.body, count: room(op) });
+      ports.settled?.(op.task.item.id);
       finish(op, answer.bench);
       tellOutcome(answer.annotation, op.mark);
     } else {
@@ -114,11 +116,12 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     const trail = get().trail.filter((mark) => mark !== op.mark);
     if (error.code === "already_answered") {
       // Another tab of the same person was first; asking again would be refused again.
+      ports.settled?.(op.task.item.id);
       store.set({ trail, notice: notify(`${quoted(op.mark)} had been answered in another tab.`, "The first answer counts.") });
       return refill();
     }
-    const { action, choice, note } = op.mark;
-    const returned = { reason: error.message, advice: error.advice, action, choice, note };
+    const { action, note } = op.mark;
+    const returned = { reason: error.message, advice: error.advice, action, value: handOf(op.mark), note };
     const [first, ...rest] = get().tasks;
     const task: Held = { ...op.task, returned };
     show({
@@ -148,7 +151,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     const mark = markOf(task, given, submission);
     const body = {
       submission, lease: task.lease, fence: task.fence, action: given.action,
-      value: given.choice ? { choice: given.choice } : null,
+      value: given.value ?? null,
       note: given.note ?? null, seconds: Math.max(0, ports.now() - shownAt) / 1000, queue,
     };
     const notice = get().notice;
@@ -173,10 +176,10 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     heldAnswer = null;
     if (mark) redoable.push(mark);
     if (mark?.task && outbox.withdraw((op) => op.kind === "submit" && op.mark === mark)) {
-      show({ tasks: [{ ...mark.task }, ...get().tasks], trail, notice: null });
+      show({ tasks: [{ ...mark.task, gave: handOf(mark) }, ...get().tasks], trail, notice: null });
       return;
     }
-    const ghost: Held[] = mark?.task ? [{ ...mark.task, undoing: true, lapsed: false }] : [];
+    const ghost: Held[] = mark?.task ? [{ ...mark.task, gave: handOf(mark), undoing: true, lapsed: false }] : [];
     show({ tasks: [...ghost, ...get().tasks], trail, notice: null });
     outbox.push({ kind: "undo", submission: ports.uuid(), mark });
   }
@@ -193,7 +196,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     const isGhost = (other: Held) => other.undoing === true && other.item.id === op.mark?.task?.item.id;
     const at = Math.max(0, get().tasks.findIndex(isGhost));
     const others = get().tasks.filter((other) => !isGhost(other) && other.item.id !== task?.item.id);
-    return task ? [...others.slice(0, at), task, ...others.slice(at)] : others;
+    return task ? [...others.slice(0, at), { ...task, gave: handOf(op.mark) }, ...others.slice(at)] : others;
   }
 
   function notUndone(op: Undo, error: ApiError) {
@@ -219,7 +222,7 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
     const task = get().tasks[0];
     if (!mark?.task || task?.item.id !== mark.task.item.id) return;
     const rest = redoable.slice(0, -1);
-    commit(task, { action: mark.action, choice: mark.choice ?? undefined, note: mark.note ?? undefined });
+    commit(task, { action: mark.action, value: mark.value ?? undefined, note: mark.note ?? undefined });
     redoable = rest;
   }
 
@@ -273,10 +276,10 @@ export function createBench(ports: Ports, queue: QueueName = "main") {
       store.set({ tasks: [], notice: null });
     },
 
-    label: (choice: string) => answer({ action: "label", choice }),
-    none: () => answer({ action: "none" }),
-    skip: () => answer({ action: "skip" }),
-    flag: (note: string) => answer({ action: "flag", note }),
+    label: (value: Value) => answer({ action: "label", value }),
+    none: (draft?: Value | null) => answer({ action: "none", draft: draft ?? undefined }),
+    skip: (draft?: Value | null) => answer({ action: "skip", draft: draft ?? undefined }),
+    flag: (note: string, draft?: Value | null) => answer({ action: "flag", note, draft: draft ?? undefined }),
     undo,
     redo,
 

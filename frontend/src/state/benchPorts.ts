@@ -1,8 +1,10 @@
 import { api, csrfHeader, unwrap } from "../api/client";
 import type { Ports } from "./benchTypes";
+import { draftsOf } from "./drafts";
 
-/** Wires a bench to the server, the browser's clock and its random ids. */
-export function benchPorts(slug: string): Ports {
+/** Wires a bench to the server, the browser's clock and storage, and its random ids. */
+export function benchPorts(slug: string, user: number): Ports {
+  const drafts = draftsOf(user, slug);
   const params = { path: { slug } };
   return {
     lease: (body) => unwrap(api.POST("/api/v1/projects/{slug}/leases", { params, body })),
@@ -17,6 +19,7 @@ export function benchPorts(slug: string): Ports {
       const answer = await unwrap(api.GET("/api/v1/projects/{slug}/trail", { params: { ...params, query: { limit: 50 } } }));
       return answer.entries;
     },
+    settled: drafts.drop,
     uuid: newId,
     now: () => performance.now(),
     after(ms, run) {

@@ -1,12 +1,15 @@
 import type { ApiError } from "../api/errors";
 import type { Action, Bench, BenchState, Counters, QueueName, Submission, Submitted, TrailEntry, Undone } from "../api/types";
+import type { Value } from "../kinds/types";
 import type { Held } from "./merge";
 import type { Line } from "./outbox";
 
 export interface Answer {
   action: Action;
-  choice?: string;
+  value?: Value;
   note?: string;
+  /** What had been made of the item when it was skipped, flagged or said to be none of these. */
+  draft?: Value;
 }
 
 /** One answer of this person, newest last. `task` is null for those of an earlier visit. */
@@ -14,7 +17,10 @@ export interface TrailMark {
   submission: string;
   task: Held | null;
   action: Action;
-  choice: string | null;
+  value: Value | null;
+  /** The words of the server for an answer of an earlier visit, whose classes may have changed since. */
+  said: string | null;
+  draft: Value | null;
   note: string | null;
   text: string | null;
   imageUrl: string | null;
@@ -51,6 +57,8 @@ export interface Ports {
   heartbeat(leases: number[]): Promise<number[]>;
   release(leases: number[]): void;
   trail(): Promise<TrailEntry[]>;
+  /** The server has the answer for this item for good; what was kept to make it can go. */
+  settled?(item: number): void;
   uuid(): string;
   /** Milliseconds. */
   now(): number;

@@ -1,7 +1,8 @@
-/** What a key asks the bench to do. */
+/** What a key asks the bench to do; "press" is a key that means something only to a kind of task. */
 export type Command =
   | { do: "choose"; index: number }
-  | { do: "none" | "skip" | "flag" | "undo" | "redo" | "guidelines" | "help" | "filter" | "pixels" | "zoomIn" | "zoomOut" | "close" };
+  | { do: "press"; code: string; shift: boolean }
+  | { do: "submit" | "none" | "skip" | "flag" | "undo" | "redo" | "guidelines" | "help" | "filter" | "pixels" | "zoomIn" | "zoomOut" | "close" };
 
 /** The part of a KeyboardEvent that decides; keys are read by place (`code`), so every layout works. */
 export interface Press {
@@ -18,6 +19,8 @@ export interface Press {
 
 const SINGLE: Record<string, Command["do"]> = {
   Space: "skip",
+  Enter: "submit",
+  NumpadEnter: "submit",
   Backspace: "undo",
   KeyN: "none",
   KeyF: "flag",
@@ -30,15 +33,23 @@ const SINGLE: Record<string, Command["do"]> = {
   Escape: "close",
 };
 
+const ARROW = /^Arrow/;
+/** What a kind may bind; Tab and the function keys stay the browser's. */
+const PRESSED = /^(?:Arrow(?:Left|Right|Up|Down)|Home|End|Delete|Backspace|Enter|Space|Key[A-Z]|Bracket(?:Left|Right)|Comma|Period)$/;
+
 /** Where typing is text and not a command. */
 function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("input, textarea, select, [role=textbox], [role=combobox]");
 }
 
+function isEnter(press: Press): boolean {
+  return press.code === "Enter" || press.code === "NumpadEnter";
+}
+
 /** A focused button or link keeps its own Enter and Space. */
 function actsItself(press: Press): boolean {
-  if (press.code !== "Space" && press.code !== "Enter") return false;
+  if (press.code !== "Space" && !isEnter(press)) return false;
   return press.target instanceof HTMLElement && press.target.closest("button, a, summary, [role=button]") !== null;
 }
 
@@ -46,10 +57,13 @@ function actsItself(press: Press): boolean {
  * The command a key press means, or null.
  *
  * A key held down counts once, so that it cannot label a row of items. With `single` false only the keys with Ctrl
- * and Escape count (WCAG 2.1.4: single-key shortcuts can be switched off).
+ * and Escape count (WCAG 2.1.4: single-key shortcuts can be switched off). Ctrl with Enter also counts where text is
+ * typed, for kinds whose answer is a text; arrows may be held down.
  */
 export function commandFor(press: Press, single = true): Command | null {
-  if (press.repeat || press.isComposing || press.altKey || takesText(press.target)) return null;
+  if (press.isComposing || press.altKey || (press.repeat && !ARROW.test(press.code))) return null;
+  if ((press.ctrlKey || press.metaKey) && isEnter(press)) return { do: "submit" };
+  if (takesText(press.target)) return null;
   if (press.ctrlKey || press.metaKey) {
     return press.code === "KeyZ" ? { do: press.shiftKey ? "redo" : "undo" } : null;
   }
@@ -60,7 +74,8 @@ export function commandFor(press: Press, single = true): Command | null {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(press.code)?.[1];
   if (digit !== undefined) return { do: "choose", index: digitIndex(digit) + (press.shiftKey ? 10 : 0) };
   const word = SINGLE[press.code];
-  return word && (!press.shiftKey || word === "zoomIn") ? ({ do: word } as Command) : null;
+  if (word && (!press.shiftKey || word === "zoomIn")) return { do: word } as Command;
+  return PRESSED.test(press.code) ? { do: "press", code: press.code, shift: press.shiftKey } : null;
 }
 
 /** 1..9 are the first nine places, 0 the tenth, as they lie on the keyboard. */

@@ -24,7 +24,7 @@ test("a task further back that is no longer ours goes, the one on screen stays a
 });
 
 test("a refused answer waits for its person even without a lease", () => {
-  const returned = { reason: "no", advice: null, action: "label" as const, choice: "c1", note: null };
+  const returned = { reason: "no", advice: null, action: "label" as const, value: { choice: "c1" }, note: null };
   expect(mergeTasks([task(1), task(2, { returned })], [task(1)], none)[1]).toMatchObject({ lapsed: true, returned });
 });
 

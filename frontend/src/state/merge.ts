@@ -1,11 +1,12 @@
 import type { Action, Task } from "../api/types";
+import type { Value } from "../kinds/types";
 
 /** Why a task came back, and what the person had given. */
 export interface Returned {
   reason: string;
   advice: string | null;
   action: Action;
-  choice: string | null;
+  value: Value | null;
   note: string | null;
 }
 
@@ -16,6 +17,8 @@ export interface Held extends Task {
   /** Shown again by an undo that the server has not confirmed; it has no valid lease yet. */
   undoing?: boolean;
   returned?: Returned;
+  /** The answer that an undo brought back with the item. */
+  gave?: Value | null;
 }
 
 /**

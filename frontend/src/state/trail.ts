@@ -1,4 +1,5 @@
 import type { Action, TrailEntry } from "../api/types";
+import type { Value } from "../kinds/types";
 import type { Answer, TrailMark } from "./benchTypes";
 import type { Held } from "./merge";
 
@@ -7,17 +8,23 @@ const QUOTE_LENGTH = 48;
 /** The trace an answer leaves: enough to show it, undo it and give it again. */
 export function markOf(task: Held, given: Answer, submission: string): TrailMark {
   return {
-    submission, task: { ...task, returned: undefined }, action: given.action, choice: given.choice ?? null,
-    note: given.note ?? null, text: task.item.text, imageUrl: task.item.image_url,
+    submission, task: { ...task, returned: undefined, gave: undefined }, action: given.action, value: given.value ?? null, said: null,
+    draft: given.draft ?? null, note: given.note ?? null, text: task.item.text, imageUrl: task.item.image_url,
   };
 }
 
 /** An answer of an earlier visit, as the server tells it. */
 export function markOfEarlier(entry: TrailEntry): TrailMark {
   return {
-    submission: `earlier-${entry.annotation_id}`, task: null, action: entry.action as Action, choice: entry.choice, note: null,
+    submission: `earlier-${entry.annotation_id}`, task: null, action: entry.action as Action,
+    value: entry.value, said: entry.words || null, draft: null, note: null,
     text: entry.item_text ?? null, imageUrl: entry.image_url ?? null,
   };
+}
+
+/** What was in the hand when the answer was given: it comes back with the item. */
+export function handOf(mark: TrailMark | undefined): Value | null {
+  return mark?.value ?? mark?.draft ?? null;
 }
 
 /** The item's own words in quotes, shortened; an image is "that image". */

@@ -1,8 +1,11 @@
 import { useMemo, useState, type KeyboardEvent, type MouseEvent } from "react";
-import type { ChoicesProps } from "..";
 import { Glyph, Key, percent } from "../../ui";
 import styles from "./choices.module.css";
+import type { KindProps } from "../types";
 import { areDigits, matching, placed, type Placed } from "./places";
+import { choose as give, isMulti, type ClassificationValue } from "./value";
+
+type Props = KindProps<ClassificationValue>;
 
 /** With more classes than keys on the top row, typing finds them. */
 const FILTER_FROM = 11;
@@ -10,21 +13,24 @@ const FILTER_FROM = 11;
 const DENSE_FROM = 13;
 
 /** The classes as buttons, in a grid that is the same for every item. */
-export function Choices(props: ChoicesProps) {
+export function Choices(props: Props) {
   const all = useMemo(() => placed(props.classes), [props.classes]);
   const [typed, setTyped] = useState("");
   const shown = matching(all, typed);
   const shape = areDigits(props.classes) ? styles.digits : all.length >= DENSE_FROM ? styles.dense : "";
   const choose = (choice: string, byPointer: boolean) => {
     setTyped("");
-    props.onChoose(choice, byPointer);
+    give(props, choice, byPointer);
   };
   return (
     <div>
       {all.length >= FILTER_FROM && (
         <Filter {...props} typed={typed} setTyped={setTyped} first={shown[0]} count={shown.length} onChoose={choose} />
       )}
-      <div className={`${styles.choices} ${shape}`} data-count={Math.min(all.length, 5)} role="group" aria-label="Choices">
+      <div
+        className={`${styles.choices} ${shape}`} data-count={Math.min(all.length, 5)} role="group"
+        aria-label={isMulti(props.options) ? "Choices, any number" : "Choices"}
+      >
         {shown.map((each, index) => (
           <Choice key={each.id} {...props} each={each} first={typed !== "" && index === 0} onChoose={choose} />
         ))}
@@ -34,18 +40,23 @@ export function Choices(props: ChoicesProps) {
   );
 }
 
-interface ChoiceProps extends ChoicesProps {
+interface ChoiceProps extends Props {
   each: Placed;
   first: boolean;
+  onChoose: (choice: string, byPointer: boolean) => void;
 }
 
-function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled, keys }: ChoiceProps) {
+function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled, keys, options, value }: ChoiceProps) {
+  const chosen = isMulti(options) ? (value?.choices?.includes(each.id) ?? false) : undefined;
   const suggested = suggestion?.choice === each.id ? suggestion : null;
   const state = pressed === each.id ? "down" : first ? "first" : suggested ? "pencil" : undefined;
   // A click from the keyboard has no count of presses.
   const click = (event: MouseEvent) => onChoose(each.id, event.detail > 0);
   return (
-    <button type="button" onClick={click} disabled={disabled} data-state={state} aria-keyshortcuts={keys ? shortcut(each) : undefined}>
+    <button
+      type="button" onClick={click} disabled={disabled} data-state={state} aria-pressed={chosen}
+      aria-keyshortcuts={keys ? shortcut(each) : undefined}
+    >
       {keys && each.cap && each.cap !== each.name && <Key>{each.cap}</Key>}
       <span className={styles.name}>{each.name}</span>
       {suggested && (
@@ -54,7 +65,8 @@ function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled
           <span className={styles.share}>{percent(suggested.probability, 0)}</span>
         </span>
       )}
-      {previous === each.id && (
+      {chosen !== undefined && <span className={styles.tick} aria-hidden="true" />}
+      {isBefore(previous, each.id) && (
         <span className={styles.mine}>
           <Glyph kind="pen" label="your answer before" />
         </span>
@@ -63,18 +75,24 @@ function Choice({ each, first, onChoose, pressed, suggestion, previous, disabled
   );
 }
 
+function isBefore(previous: ClassificationValue | null, id: string): boolean {
+  return previous?.choice === id || (previous?.choices?.includes(id) ?? false);
+}
+
 function shortcut({ cap, place }: Placed): string | undefined {
   return cap === null ? undefined : place < 10 ? cap : `Shift+${cap.slice(1)}`;
 }
 
-interface FilterProps extends ChoicesProps {
+interface FilterProps extends Props {
   typed: string;
   setTyped: (typed: string) => void;
   first: Placed | undefined;
   count: number;
+  onChoose: (choice: string, byPointer: boolean) => void;
 }
 
-function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, keys }: FilterProps) {
+function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, keys, options }: FilterProps) {
+  const verb = isMulti(options) ? "puts in or takes out" : "chooses";
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && typed && first && !disabled) {
@@ -95,7 +113,7 @@ function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, 
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={onKeyDown}
         placeholder="Type to find a class"
-        aria-label="Find a class; Enter chooses the first"
+        aria-label={`Find a class; Enter ${verb} the first`}
         autoComplete="off"
         spellCheck={false}
       />

@@ -1,10 +1,24 @@
-import type { Kind } from "..";
+import { ItemStage } from "../items/ItemStage";
+import type { Kind } from "../types";
 import { Choices } from "./Choices";
-import { placed } from "./places";
+import { choiceAt, choose, isMulti, words, type ClassificationValue } from "./value";
 
-/** One class for each item. */
-export const classification: Kind = {
+/** One class for each item, given by one key; or, with `multi`, every class that applies. */
+export const classification: Kind<ClassificationValue> = {
+  Stage: ItemStage,
   Choices,
-  choiceAt: (classes, place) => placed(classes).find((each) => each.place === place)?.id,
-  words: (classes, choice) => classes.find((each) => each.id === choice)?.name ?? "a class that is gone",
+  atOnce: (options) => !isMulti(options),
+  start: (_item, options) => (isMulti(options) ? { choices: [] } : null),
+  ready: (value) => (value ? true : "Choose a class."),
+  command(command, props) {
+    const choice = command.do === "choose" ? choiceAt(props.classes, command.index) : undefined;
+    if (choice) choose(props, choice);
+    return choice !== undefined;
+  },
+  words,
+  keyList: (options) => [
+    [["1", "9", "0"], isMulti(options) ? "choose, or take back" : "choose; the next item comes at once"],
+    [["⇧1", "⇧0"], "the eleventh to the twentieth"],
+    [["/"], "find a class by its name, where there are many"],
+  ],
 };

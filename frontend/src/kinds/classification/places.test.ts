@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { classification } from ".";
 import { matching, placed } from "./places";
+import { choiceAt, words } from "./value";
 
 const named = (...names: string[]) => names.map((name, index) => ({ id: `c${index + 1}`, name }));
 
@@ -11,9 +11,9 @@ test("classes take the keys in their order", () => {
 test("digits take the key that they are, and lie as on the keyboard", () => {
   const digits = named("0", "1", "2", "7");
   expect(placed(digits).map((each) => each.name)).toEqual(["1", "2", "7", "0"]);
-  expect(classification.choiceAt(digits, 6)).toBe("c4");
-  expect(classification.choiceAt(digits, 9)).toBe("c1");
-  expect(classification.choiceAt(digits, 3)).toBeUndefined();
+  expect(choiceAt(digits, 6)).toBe("c4");
+  expect(choiceAt(digits, 9)).toBe("c1");
+  expect(choiceAt(digits, 3)).toBeUndefined();
 });
 
 test("one class that is no digit makes all keys ordinary", () => {
@@ -35,5 +35,5 @@ test("typing finds every word anywhere, beginnings first, accents aside", () => 
 });
 
 test("a class that was removed is named as such", () => {
-  expect(classification.words(named("Job"), "c9")).toBe("a class that is gone");
+  expect(words(named("Job"), { choice: "c9" })).toBe("a class that is gone");
 });

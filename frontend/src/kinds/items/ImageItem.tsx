@@ -1,5 +1,5 @@
 import { useState, type CSSProperties } from "react";
-import type { ItemViewProps } from "..";
+import type { ItemViewProps } from ".";
 import { count, Key } from "../../ui";
 import styles from "./items.module.css";
 import { Smooth } from "./Smooth";

@@ -1,4 +1,4 @@
-import type { ItemViewProps } from "..";
+import type { ItemViewProps } from ".";
 import styles from "./items.module.css";
 
 /** From these lengths on the text is set smaller, so that it stays on one screen. */

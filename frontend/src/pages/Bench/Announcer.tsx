@@ -1,9 +1,9 @@
 import type { BenchView } from "../../state/benchTypes";
 import type { Item } from "../../api/types";
-import { acted } from "./Trail";
+import { acted, type Words } from "./Trail";
 
 /** Tells a screen reader what the eyes see change: the last answer, and the item now on the bench. */
-export function Announcer({ view, words }: { view: BenchView; words: (choice: string) => string }) {
+export function Announcer({ view, words }: { view: BenchView; words: Words }) {
   const last = view.trail.at(-1);
   const item = view.tasks[0]?.item;
   const said = last ? `${acted(last, words)}. ` : "";

@@ -104,7 +104,7 @@ describe("the bench page", () => {
   });
 
   test("a suggestion is marked in pencil and chosen by nobody", async () => {
-    server = install(new FakeProject([{ id: 1, key: "a", text: "Oslo", before: null, after: null, image_url: null, width: null, height: null }], () => ({ choice: "c3", probability: 0.82 })));
+    server = install(new FakeProject([{ id: 1, key: "a", text: "Oslo", before: null, after: null, image_url: null, width: null, height: null, outputs: null, draft: null }], () => ({ choice: "c3", probability: 0.82 })));
     await openBench();
     const place = screen.getByRole("button", { name: /Place/ });
     expect(place).toHaveTextContent("the model suggests this, 82 %");

@@ -1,7 +1,7 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
-import type { Modality, Project, QueueName } from "../../api/types";
-import { ITEM_VIEWS, KINDS } from "../../kinds";
+import type { Item, Project, QueueName } from "../../api/types";
+import type { AnyKind, KindProps, Value } from "../../kinds/types";
 import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
 import { Announcer } from "./Announcer";
@@ -17,16 +17,30 @@ import { Trail } from "./Trail";
 import { Trouble } from "./Trouble";
 import { useBench } from "./useBench";
 import { useCommands } from "./useCommands";
+import { cameBack, useDraft } from "./useDraft";
 import { useLooks } from "./useLooks";
+import { useSend } from "./useSend";
 
 /** How long a pressed choice stays marked, in ms; the next item does not wait for it. */
 const FLASH = 140;
 
+/** Stands in while the next items are on their way, so that the choices keep their place. */
+const NO_ITEM: Item = {
+  id: 0, key: "", text: null, before: null, after: null, image_url: null, width: null, height: null, outputs: null, draft: null,
+};
+
 type Dialog = "flag" | "keys" | null;
 
+interface Props {
+  user: number;
+  project: Project;
+  kind: AnyKind;
+  queue: QueueName;
+}
+
 /** One item, large; the hand stays where it is. */
-export function Desk({ project, queue }: { project: Project; queue: QueueName }) {
-  const [bench, view] = useBench(project.slug, queue);
+export function Desk({ user, project, kind, queue }: Props) {
+  const [bench, view] = useBench(user, project.slug, queue);
   const task = view.tasks[0];
   const looks = useLooks(task?.item.id);
   const [dialog, setDialog] = useState<Dialog>(null);
@@ -37,19 +51,33 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
   useDocumentTitle(`${queue === "review" ? "Review" : "Label"} · ${project.name}`);
   usePreload(view.tasks.map((each) => each.item.image_url));
 
-  const kind = KINDS[project.kind]!;
-  const ItemView = ITEM_VIEWS[project.modality as Modality];
   const { classes } = project.guideline;
-  const words = (choice: string) => kind.words(classes, choice);
+  const { options } = project;
+  const draft = useDraft(user, project.slug, kind, options, task);
+  const send = useSend({ bench, kind, options, task, draft });
+  const words = (value: Value) => kind.words(classes, value);
 
-  const choose = (choice: string, byPointer = false) => {
-    flash(choice);
-    bench.label(choice);
-    // A mouse leaves the focus on its button, where Space would press it again instead of skipping.
+  // A mouse leaves the focus on its button, where Space or Enter would press it again.
+  const backToPage = (byPointer = false) => {
     if (byPointer || document.activeElement === filter.current) stage.current?.focus({ preventScroll: true });
   };
+  const answer = (value: Value, byPointer?: boolean) => {
+    if (!send.answer(value)) return;
+    flash(typeof value.choice === "string" ? value.choice : null);
+    backToPage(byPointer);
+  };
+  const work: KindProps = {
+    item: task?.item ?? NO_ITEM, lease: task?.lease ?? 0, classes, options, value: draft.value, pressed, filterRef: filter,
+    suggestion: task?.suggestion ?? null, previous: cameBack(task), disabled: !task, keys: looks.keys,
+    pixels: looks.pixels, zoom: looks.zoom, answer,
+    setValue(value, byPointer) {
+      draft.setValue(value);
+      if (byPointer) backToPage(true);
+    },
+  };
 
-  const run = (command: Command): boolean => {
+  const run = (command: Command, byPointer = false): boolean => {
+    if (task && kind.command(command, work)) return true;
     switch (command.do) {
       case "help": setDialog("keys"); return true;
       case "guidelines": setGuidelines(!guidelines); return true;
@@ -59,25 +87,26 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
     }
     if (!task) return false;
     switch (command.do) {
-      case "choose": {
-        const choice = kind.choiceAt(classes, command.index);
-        if (choice) choose(choice);
-        return choice !== undefined;
+      case "submit": {
+        if (kind.atOnce(options)) return false;
+        if (send.submit()) backToPage(byPointer);
+        return true;
       }
-      case "none": bench.none(); return true;
-      case "skip": bench.skip(); return true;
+      case "none": bench.none(draft.made); return true;
+      case "skip": bench.skip(draft.made); return true;
       case "flag": setDialog("flag"); return true;
       case "filter": filter.current?.focus(); return filter.current !== null;
       case "pixels": looks.setPixels(!looks.pixels); return true;
       case "zoomIn": looks.zoomBy(1); return true;
       case "zoomOut": looks.zoomBy(-1); return true;
+      default: return false;
     }
   };
   useCommands(run, { single: looks.keys, paused: dialog !== null });
 
   const flag = (note: string) => {
     setDialog(null);
-    bench.flag(note);
+    bench.flag(note, draft.made);
     stage.current?.focus({ preventScroll: true });
   };
 
@@ -91,14 +120,14 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
             {queue === "review" && <Review remarks={task?.remarks ?? []} />}
             <section className={styles.item} ref={stage} tabIndex={-1} aria-label="Item">
               {task ? (
-                <ItemView key={task.item.id} item={task.item} pixels={looks.pixels} zoom={looks.zoom} keys={looks.keys} />
+                <kind.Stage key={task.item.id} {...work} />
               ) : (
                 <p className={`faint ${styles.slow}`}>The next items are on their way.</p>
               )}
             </section>
             <Dock
-              view={view} task={task} kind={kind} classes={classes} pressed={pressed} keys={looks.keys} filterRef={filter}
-              onChoose={choose} onCommand={run}
+              view={view} task={task} kind={kind} work={work} words={words} onCommand={run}
+              ready={kind.atOnce(options) ? null : send.ready} refusal={send.refusal}
             />
           </div>
         ) : (
@@ -111,8 +140,8 @@ export function Desk({ project, queue }: { project: Project; queue: QueueName })
       {guidelines && <Guidelines project={project} keys={looks.keys} onClose={() => setGuidelines(false)} />}
       <FlagDialog open={dialog === "flag"} task={task} onFlag={flag} onClose={() => setDialog(null)} />
       <KeysDialog
-        open={dialog === "keys"} image={project.modality === "image"} keys={looks.keys} onKeys={looks.setKeys}
-        onClose={() => setDialog(null)}
+        open={dialog === "keys"} kind={kind} options={options} image={project.modality === "image"} keys={looks.keys}
+        onKeys={looks.setKeys} onClose={() => setDialog(null)}
       />
       <Announcer view={view} words={words} />
     </>
@@ -124,7 +153,7 @@ function isBetween(view: BenchView): boolean {
   return view.server === "ok" && (view.line === "sending" || view.line === "idle") && !view.fatal;
 }
 
-function useFlash(): [string | null, (choice: string) => void] {
+function useFlash(): [string | null, (choice: string | null) => void] {
   const [pressed, setPressed] = useState<string | null>(null);
   useEffect(() => {
     if (pressed === null) return;

@@ -1,48 +1,73 @@
-import type { RefObject } from "react";
-import type { LabelClass } from "../../api/types";
-import type { Kind } from "../../kinds";
 import { NONE, NONE_SHORT } from "../../kinds/none";
+import type { AnyKind, KindProps } from "../../kinds/types";
 import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
 import type { Held } from "../../state/merge";
-import { Key } from "../../ui";
+import { Glyph, Key } from "../../ui";
 import styles from "./bench.module.css";
-import { Trail } from "./Trail";
+import { Trail, type Words } from "./Trail";
 import { useCaps } from "./useCaps";
 
 interface Props {
   view: BenchView;
   task: Held | undefined;
-  kind: Kind;
-  classes: LabelClass[];
-  pressed: string | null;
-  keys: boolean;
-  filterRef: RefObject<HTMLInputElement | null>;
-  onChoose: (choice: string, byPointer: boolean) => void;
-  onCommand: (command: Command) => boolean;
+  kind: AnyKind;
+  work: KindProps;
+  words: Words;
+  /** null where the first choice is the answer. */
+  ready: true | string | null;
+  /** Why Enter was refused just now. */
+  refusal: string | null;
+  onCommand: (command: Command, byPointer?: boolean) => boolean;
 }
 
 /** Where the hands are: the last label, the choices, the other things one can do. */
-export function Dock({ view, task, kind, classes, pressed, keys, filterRef, onChoose, onCommand }: Props) {
+export function Dock({ view, task, kind, work, words, ready, refusal, onCommand }: Props) {
   const cap = useCaps();
+  const { keys } = work;
   return (
     <section className={styles.dock} aria-label="Answer">
-      <Trail view={view} task={task} words={(choice) => kind.words(classes, choice)} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
-      <kind.Choices
-        classes={classes} onChoose={onChoose} pressed={pressed} suggestion={task?.suggestion ?? null} keys={keys} filterRef={filterRef}
-        previous={task?.returned?.choice ?? null} disabled={!task}
-      />
+      <Trail view={view} task={task} words={words} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
+      <kind.Choices {...work} />
       <div className={styles.acts}>
         <Act word={NONE_SHORT} does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title={NONE} />
         <Act word="Skip" does="skip" cap="Space" keys={keys} onCommand={onCommand} />
         <Act word="Flag" more=" with a note" does="flag" cap={cap("KeyF")} keys={keys} onCommand={onCommand} />
         <Act word="Guidelines" does="guidelines" cap={cap("KeyH")} keys={keys} onCommand={onCommand} />
         <Act word="All keys" does="help" cap="?" keys={keys} onCommand={onCommand} wide />
-        <span className={`note ${styles.hint}`}>
-          {keys ? "One key labels it and brings the next." : "Single keys are off."}
-        </span>
+        {ready === null ? (
+          <span className={`note ${styles.hint}`}>{keys ? "One key labels it and brings the next." : "Single keys are off."}</span>
+        ) : (
+          <Done ready={ready} refusal={refusal} keys={keys} disabled={!task} onCommand={onCommand} />
+        )}
       </div>
     </section>
+  );
+}
+
+interface DoneProps {
+  ready: true | string;
+  refusal: string | null;
+  keys: boolean;
+  disabled: boolean;
+  onCommand: Props["onCommand"];
+}
+
+/** Gives the answer. It can always be pressed: what is missing is then said, instead of a button that is dead. */
+function Done({ ready, refusal, keys, disabled, onCommand }: DoneProps) {
+  return (
+    <span className={styles.send}>
+      <span className={`note ${styles.why}`} role="status">
+        {refusal && <Glyph kind="marker" />} {refusal}
+      </span>
+      <button
+        type="button" className={styles.done} data-ready={ready === true || undefined} disabled={disabled}
+        aria-keyshortcuts={keys ? "Enter Control+Enter" : "Control+Enter"}
+        onClick={(event) => onCommand({ do: "submit" }, event.detail > 0)}
+      >
+        Done {keys && <Key>Enter</Key>}
+      </button>
+    </span>
   );
 }
 

@@ -1,11 +1,14 @@
 import { Modal, Switch } from "@mantine/core";
 import { NONE } from "../../kinds/none";
+import type { AnyKind } from "../../kinds/types";
 import { Key } from "../../ui";
 import styles from "./bench.module.css";
 import { useCaps } from "./useCaps";
 
 interface Props {
   open: boolean;
+  kind: AnyKind;
+  options: Record<string, unknown>;
   image: boolean;
   keys: boolean;
   onKeys: (on: boolean) => void;
@@ -14,10 +17,8 @@ interface Props {
 
 type Rows = [string[], string][];
 
+const DONE: Rows = [[["Enter", "Ctrl Enter"], "done: give the answer"]];
 const ANSWER: Rows = [
-  [["1", "9", "0"], "choose; the next item comes at once"],
-  [["⇧1", "⇧0"], "choose the eleventh to the twentieth"],
-  [["/"], "find a class by its name, where there are many"],
   [["KeyN"], NONE],
   [["Space"], "skip"],
   [["KeyF"], "flag with a note"],
@@ -35,10 +36,11 @@ const IMAGE: Rows = [
 ];
 
 /** All keys, and the switch that turns the single ones off. */
-export function KeysDialog({ open, image, keys, onKeys, onClose }: Props) {
+export function KeysDialog({ open, kind, options, image, keys, onKeys, onClose }: Props) {
   const cap = useCaps();
   const printed = (name: string) => (name.startsWith("Key") ? cap(name) : name);
-  const rows = [...ANSWER, ...(image ? IMAGE : []), ...LOOK];
+  const own = typeof kind.keyList === "function" ? kind.keyList(options) : kind.keyList;
+  const rows = [...own, ...(kind.atOnce(options) ? [] : DONE), ...ANSWER, ...(image ? IMAGE : []), ...LOOK];
   return (
     <Modal opened={open} onClose={onClose} title={<b>All keys</b>} closeButtonProps={{ "aria-label": "Close" }} size={520}>
       <dl className={styles.keys}>

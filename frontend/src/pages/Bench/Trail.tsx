@@ -1,5 +1,6 @@
 import type { Action } from "../../api/types";
 import { NONE_SHORT } from "../../kinds/none";
+import type { Value } from "../../kinds/types";
 import type { BenchView, TrailMark } from "../../state/benchTypes";
 import type { Held } from "../../state/merge";
 import { Glyph, Key } from "../../ui";
@@ -8,16 +9,20 @@ import styles from "./bench.module.css";
 interface Props {
   view: BenchView;
   task: Held | undefined;
-  words: (choice: string) => string;
+  words: Words;
   keys: boolean;
   onUndo: () => void;
 }
 
+/** An answer of the project's kind in words. */
+export type Words = (value: Value) => string;
+
 const ACTED: Record<Exclude<Action, "label">, string> = { none: NONE_SHORT, skip: "skipped", flag: "flagged" };
 
 /** What was done, as words: the class, or what was done instead. */
-export function acted(mark: { action: Action; choice: string | null }, words: (choice: string) => string): string {
-  return mark.action === "label" ? words(mark.choice ?? "") : ACTED[mark.action];
+export function acted(mark: { action: Action; value: Value | null; said?: string | null }, words: Words): string {
+  if (mark.action !== "label") return ACTED[mark.action];
+  return mark.said ?? (mark.value ? words(mark.value) : "answered");
 }
 
 /** One line above the choices: a word about this item if there is one, else the last label and its undo. */
@@ -37,7 +42,7 @@ export function Trail({ view, task, words, keys, onUndo }: Props) {
   return <Last mark={last} words={words} keys={keys} onUndo={onUndo} />;
 }
 
-function Last({ mark, words, keys, onUndo }: { mark: TrailMark; words: Props["words"]; keys: boolean; onUndo: () => void }) {
+function Last({ mark, words, keys, onUndo }: { mark: TrailMark; words: Words; keys: boolean; onUndo: () => void }) {
   return (
     <p className={styles.trail}>
       <Glyph kind={mark.action === "label" || mark.action === "none" ? "pen" : "off"} />
@@ -52,11 +57,11 @@ function Last({ mark, words, keys, onUndo }: { mark: TrailMark; words: Props["wo
   );
 }
 
-function Returned({ task, words }: { task: Held; words: Props["words"] }) {
-  const { reason, advice, action, choice, note } = task.returned!;
+function Returned({ task, words }: { task: Held; words: Words }) {
+  const { reason, advice, action, value, note } = task.returned!;
   return (
     <Said title="Your answer to this one was not taken.">
-      {reason} {advice} You had given: {acted({ action, choice }, words)}.{note && " Your note is kept; Flag opens it."}
+      {reason} {advice} You had given: {acted({ action, value }, words)}.{note && " Your note is kept; Flag opens it."}
     </Said>
   );
 }

@@ -8,8 +8,8 @@ import { useStore } from "../../state/store";
 const ACTIVITY = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
 
 /** The bench of a queue, at work while the component is on the page and the tab is not closed. */
-export function useBench(slug: string, queue: QueueName): [BenchStore, BenchView] {
-  const bench = benchFor(slug, queue);
+export function useBench(user: number, slug: string, queue: QueueName): [BenchStore, BenchView] {
+  const bench = benchFor(user, slug, queue);
   useEffect(() => {
     void bench.enter();
     const stop = follow(bench);
