@@ -1,37 +1,15 @@
 import { faultFrom } from "../api/errors";
-import type { Item, Project, ProjectRow, Submission } from "../api/types";
+import type { Project, ProjectRow, Submission } from "../api/types";
 import { FakeProject } from "./fakeProject";
+import { MOCKS } from "./mockProjects";
 
 // A server in the page, for `npm run mock` and for component tests. Never part of a build.
 
-const CLASSES = ["Job Title", "Company", "Place", "Degree", "School", "Date", "Skill", "Contact"];
-const LINES = [
-  "Protection & Control Engineer", "Florida Power & Light, Juno Beach", "Set relay schemes for 41 substations",
-  "B.Sc. Electrical Engineering, 2011", "Florida State University, Tallahassee", "Jan 2012 – Mar 2019", "Matlab, PSCAD, IEC 61850",
-  "marta@example.org",
-];
-
-const project: Project = {
-  slug: "lines", name: "Résumé lines", kind: "classification", options: {}, modality: "text", state: "open", role: "manager",
-  currency: "EUR", price: "0.08", budget_cap: "40.00", audit_share: 0.15, suggestions: false, worth_points: 0.5,
-  guideline: {
-    number: 4, created_at: "2026-11-20T09:00:00Z", text: "Which part of a résumé is this line?\n\n# Company\nA place inside the name does not make it a place.",
-    classes: CLASSES.map((name, index) => ({ id: `c${index + 1}`, name })),
-  },
-  items: { total: 200, open: 200, labelled: 0, set_aside: 0, embedded: 200 },
-};
-
-function pool(): Item[] {
-  return Array.from({ length: 200 }, (_, index) => ({
-    id: index + 1, key: `line-${index + 1}`, text: LINES[index % LINES.length]!, before: LINES[(index + 7) % 8]!,
-    after: LINES[(index + 1) % 8]!, image_url: null, width: null, height: null, outputs: null, draft: null,
-  }));
-}
-
-function row(): ProjectRow {
+function row(project: Project): ProjectRow {
+  const { slug, name, kind, modality, role, guideline } = project;
   return {
-    slug: "lines", name: project.name, kind: project.kind, modality: "text", state: "open", role: project.role, items: 200, set_aside: 0,
-    class_count: 8, quality: { point: 0.926, low: 0.913, high: 0.938 }, labels_left: 488, labels_today: 12,
+    slug, name, kind, modality, state: "open", role, items: 200, set_aside: 0,
+    class_count: guideline.classes.length, quality: { point: 0.926, low: 0.913, high: 0.938 }, labels_left: 488, labels_today: 12,
     budget: {
       currency: "EUR", price: "0.08", cap: "40.00", spent: "0.96", reserved: "0.32", left: "38.72", labels_cap: 500, labels_spent: 12,
       labels_reserved: 4, labels_left: 484,
@@ -40,29 +18,47 @@ function row(): ProjectRow {
   };
 }
 
+/** Answers a request to one project's bench, or undefined. */
+function answerBench(bench: FakeProject, call: string, body: unknown): unknown {
+  switch (call) {
+    case "POST /leases": return bench.lease((body as { count: number }).count);
+    case "POST /annotations": return bench.submit(body as Submission);
+    case "POST /undo": return bench.undo((body as { submission: string }).submission);
+    case "POST /leases/heartbeat": return { leases: bench.heartbeat((body as { leases: number[] }).leases).map((id) => ({ id, expires_at: "" })) };
+    case "POST /leases/release": return bench.release((body as { leases: number[] }).leases) ?? {};
+    case "GET /trail": return { entries: [] };
+    default: return undefined;
+  }
+}
+
 let signedIn = true;
 
 /** Answers one request of the API; throws the ApiError that the server would answer. */
-function answer(bench: FakeProject, method: string, path: string, body: unknown): unknown {
+function answer(benches: Map<string, FakeProject>, method: string, path: string, body: unknown): unknown {
   const user = { id: 1, name: "Marta Lindqvist", email: "marta@example.org", is_owner: true, may_create: true };
   switch (`${method} ${path}`) {
     case "GET session": return { user: signedIn ? user : null, csrf_token: "mock", version: "mock" };
     case "POST session": signedIn = true; return { user, csrf_token: "mock", version: "mock" };
     case "DELETE session": signedIn = false; return { user: null, csrf_token: "mock", version: "mock" };
-    case "GET projects": return { projects: [row()] };
-    case "GET projects/lines": return project;
-    case "POST projects/lines/leases": return bench.lease((body as { count: number }).count);
-    case "POST projects/lines/annotations": return bench.submit(body as Submission);
-    case "POST projects/lines/undo": return bench.undo((body as { submission: string }).submission);
-    case "POST projects/lines/leases/heartbeat": return { leases: bench.heartbeat((body as { leases: number[] }).leases).map((id) => ({ id, expires_at: "" })) };
-    case "POST projects/lines/leases/release": return bench.release((body as { leases: number[] }).leases);
-    case "GET projects/lines/trail": return { entries: [] };
-    default: throw faultFrom(404, null);
+    case "GET projects": return { projects: MOCKS.map(({ project }) => row(project)) };
   }
+  const [, slug = "", rest = ""] = /^projects\/([^/]+)(.*)$/.exec(path) ?? [];
+  const mock = MOCKS.find(({ project }) => project.slug === slug);
+  if (mock && method === "GET" && rest === "") return mock.project;
+  const found = mock && answerBench(benches.get(slug)!, `${method} ${rest}`, body);
+  if (found === undefined) throw faultFrom(404, null);
+  return found;
 }
 
-/** Puts the mock in the place of `fetch`; everything outside the API goes on to the real one. */
-export function install(bench = new FakeProject(pool())): FakeProject {
+/**
+ * Puts the mock in the place of `fetch`; everything outside the API goes on to the real one.
+ *
+ * Answers with the bench of the project `slug`, which may be given.
+ */
+export function install(given?: FakeProject, slug = "lines"): FakeProject {
+  const benches = new Map(MOCKS.map(({ project, items }) => [project.slug, new FakeProject(items())]));
+  const bench = given ?? benches.get(slug)!;
+  benches.set(slug, bench);
   const real = globalThis.fetch;
   signedIn = true;
   globalThis.fetch = async (input, init) => {
@@ -71,7 +67,7 @@ export function install(bench = new FakeProject(pool())): FakeProject {
     if (!pathname.startsWith("/api/v1/")) return real(input, init);
     const body: unknown = request.method === "GET" ? null : await request.json().catch(() => null);
     try {
-      const data = answer(bench, request.method, pathname.slice("/api/v1/".length), body);
+      const data = answer(benches, request.method, pathname.slice("/api/v1/".length), body);
       return Response.json(data ?? {});
     } catch (thrown) {
       const { status, code, message, where, advice, fields } = thrown as ReturnType<typeof faultFrom>;
