@@ -5,6 +5,8 @@ import type { AnyKind } from "./types";
 /** Every kind by the name the server calls it, fetched when a project of it is opened. */
 export const KINDS: Record<string, () => Promise<AnyKind>> = {
   classification: () => Promise.resolve(classification),
+  preference: () => import("./preference").then((each) => each.preference),
+  rewriting: () => import("./rewriting").then((each) => each.rewriting),
 };
 
 const known = new Map<string, AnyKind>([["classification", classification]]);
