@@ -1,0 +1,19 @@
+import type { Kind } from "../types";
+import { Choices } from "./Choices";
+import { command, keyList } from "./keys";
+import type { BoxesValue } from "./shapes";
+import { isBroken } from "./desk";
+import { Stage } from "./Stage";
+import { words } from "./words";
+
+/** Boxes, polygons and points on an image, in its own pixels. */
+export const boxes: Kind<BoxesValue> = {
+  Stage,
+  Choices,
+  atOnce: () => false,
+  start: () => ({ shapes: [] }),
+  ready: (_value, item) => (item.image_url && !isBroken(item.id) ? true : "There is no image to look at. Skip it, or flag it."),
+  command,
+  words,
+  keyList,
+};
