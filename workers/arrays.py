@@ -14,6 +14,7 @@ import numpy.typing as npt
 from django.conf import settings
 
 from labelhub import storage
+from labelhub.kinds.base import Value
 from labelhub.models import Annotation, Arm, Guideline, Item, Lease, Project, VectorShard
 from workers.kept_rows import KeptRows
 from workers.learning.encoders import TextItem, stored_name
@@ -145,6 +146,59 @@ def read_labels(project: Project, pool: Pool, classes: list[str]) -> Labels:
     )
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What people said, whatever the kind of task. Rows are positions in the pool.
+
+    train: (L,) in the order of labelling, values: their L answers as stored;  drawn: (L,) at random
+    audited: (A,), audit_values: their answers, None where nothing fits the item or nobody knows
+    human, selectable, pending, handed_out, handed_out_random, human_labels: as in `Labels`
+    data_hash: SHA-256 over the items and answers that train
+    """
+
+    train: IntArray
+    values: list[Value]
+    drawn: npt.NDArray[np.bool_]
+    audited: IntArray
+    audit_values: list[Value | None]
+    human: npt.NDArray[np.bool_]
+    selectable: IntArray
+    pending: IntArray
+    handed_out: int
+    handed_out_random: int
+    human_labels: int
+    data_hash: str
+
+
+def read_answers(project: Project, pool: Pool) -> Answers:
+    """The project's answers as they stand now; "none of these" is counted, and teaches nothing."""
+    labelled = Item.objects.filter(project=project, state=Item.State.LABELLED)
+    columns = ("pk", "annotation__value", "annotation__arm")
+    rows = list(labelled.order_by("annotation_id").values_list(*columns))
+    rests, inside = measuring_arms(project), set(pool.items.tolist())
+    train = [row for row in rows if row[2] not in rests and row[1] is not None and row[0] in inside]
+    audit = [(pk, value) for pk, value, arm in rows if arm == Arm.AUDIT and pk in inside]
+    audit += [(pk, None) for pk in _unresolved_audit(project) if pk in inside]
+    human = np.zeros(len(pool.items), bool)
+    human[pool.rows_of([pk for pk, _, _ in rows])] = True
+    held = _held(project)
+    handed_out, random = _handed_out(project, held)
+    return Answers(
+        train=pool.rows_of([pk for pk, _, _ in train]),
+        values=[value for _, value, _ in train],
+        drawn=np.asarray([arm == Arm.RANDOM for _, _, arm in train], bool),
+        audited=pool.rows_of([pk for pk, _ in audit]),
+        audit_values=[value for _, value in audit],
+        human=human,
+        selectable=_selectable(project, pool),
+        pending=pool.rows_of([item_id for item_id, _ in held]),
+        handed_out=handed_out,
+        handed_out_random=random,
+        human_labels=len(rows),
+        data_hash=answers_hash([(pk, value) for pk, value, _ in train]),
+    )
+
+
 def _known(pool: Pool, pairs: list[tuple[int, int]]) -> tuple[IntArray, IntArray]:
     """(rows, columns) of the pairs whose item is in the pool."""
     ids = np.asarray([pk for pk, _ in pairs], np.int64)
@@ -198,6 +252,12 @@ def _held(project: Project) -> list[tuple[int, str]]:
 def data_hash(pairs: list[tuple[int, int]]) -> str:
     """SHA-256 over the (item id, class column) pairs that a model was trained on."""
     return hashlib.sha256(np.asarray(sorted(pairs), np.int64).tobytes()).hexdigest()
+
+
+def answers_hash(pairs: list[tuple[int, Value]]) -> str:
+    """SHA-256 over the (item id, answer) pairs that a model was trained on."""
+    by_item = sorted(pairs, key=lambda pair: pair[0])
+    return hashlib.sha256(json.dumps(by_item, sort_keys=True).encode()).hexdigest()
 
 
 def current_classes(project: Project) -> dict[str, str]:

@@ -17,10 +17,16 @@ from labelhub.flow.store_vectors import (
 )
 from labelhub.models import Item, Job, Project
 from workers.arrays import encoder_input, encoder_names
+from workers.learners.parts import write_parts
+from workers.learners.readers import READERS, Reader
 from workers.learning.encoders import choose_encoders, encoder_named, face_counter
 from workers.learning.encoders.choose import sample
 from workers.learning.encoders.folder import Folder
 from workers.pools import write_shard
+
+BESIDE_READER = (
+    "tfidf"  # a kind that has a reader learns from what that makes: the cheapest will do
+)
 
 
 def embed(job: Job) -> None:
@@ -29,12 +35,15 @@ def embed(job: Job) -> None:
     total = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).count()
     if not project.encoders:
         _settle_encoders(project)
-    names = encoder_names(project)
+    names, reader = encoder_names(project), READERS.get(project.kind)
+    total *= len(names) + (reader is not None)
     done, encoded_before = 0, -1
     while done != encoded_before:
         encoded_before = done
         for name, stored in names.items():
-            done += _embed_shard(job, name, stored, done, total * len(names))
+            done += _embed_shard(job, name, stored, done, total)
+        if reader is not None:
+            done += _read_shard(job, reader, done, total)
         if done != encoded_before:
             project.round.refresh_from_db()
             want_round(project)
@@ -46,6 +55,9 @@ def _settle_encoders(project: Project) -> None:
     own = os.environ.get("LABELHUB_ENCODER")
     first = first_items(project.pk)
     if not first:
+        return
+    if reader := READERS.get(project.kind):
+        settle_encoders(project, [BESIDE_READER], reader.why)
         return
     chosen = choose_encoders(
         project.modality,
@@ -64,7 +76,23 @@ def _embed_shard(job: Job, name: str, stored: str, done: int, total: int) -> int
     matrix = encoder_named(name).encode([encoder_input(item) for item in items])
     ids = [item.pk for item in items]
     store_vectors(job.project_id, stored, ids, partial(write_shard, item_ids=ids, matrix=matrix))
-    stage = f"reading the pool ({Path(name).name[:40]})"  # of a folder, its last part
-    if not job.report(stage=stage, done=done + len(items), total=total):
-        raise ClaimLost
+    _tell(job, Path(name).name, done + len(items), total)  # of a folder, its last part
     return len(items)
+
+
+def _read_shard(job: Job, reader: Reader, done: int, total: int) -> int:
+    """As `_embed_shard`, of what the project's kind reads of an item beside its vector."""
+    items = reader.portion(next_shard(job.project_id, reader.stored))
+    if not items:
+        return 0
+    count, rows = reader.read(items)
+    ids = [item.pk for item in items]
+    fill = partial(write_parts, ids=ids, count=count, rows=rows)
+    store_vectors(job.project_id, reader.stored, ids, fill)
+    _tell(job, reader.name, done + len(items), total)
+    return len(items)
+
+
+def _tell(job: Job, name: str, done: int, total: int) -> None:
+    if not job.report(stage=f"reading the pool ({name[:40]})", done=done, total=total):
+        raise ClaimLost

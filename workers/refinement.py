@@ -26,13 +26,13 @@ from workers.arrays import (
     load_pool,
     read_labels,
 )
+from workers.learners.classification import decided_for
 from workers.learning.heads.stopping import Stopped
 from workers.learning.model import fit_model
 from workers.learning.prior import class_rows
 from workers.learning.refine import Refinable, Refined, polls, refine
 from workers.pools import Pool
 from workers.refined import write_read
-from workers.rounds import decided_for
 
 LOOK_SECONDS = 1.0  # between two looks at whether somebody needs the processor more
 PAUSE_SECONDS = 0.5

@@ -20,7 +20,10 @@ CHECKED = 150  # versions that are looked at when old files are dropped
 
 @dataclass(frozen=True)
 class Trained:
-    """What a round learnt; the two fillers write the head and the pool's predictions to a file."""
+    """What a round learnt; the two fillers write the head and the pool's predictions to a file.
+
+    predictions: None for a model that gives items no class
+    """
 
     human_labels: int
     pool: int
@@ -31,7 +34,7 @@ class Trained:
     classes: list[str]
     seconds: float
     artefact: Callable[[IO[bytes]], object]
-    predictions: Callable[[IO[bytes]], object]
+    predictions: Callable[[IO[bytes]], object] | None
 
 
 def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
@@ -40,9 +43,10 @@ def publish_model(claim: RoundClaim, trained: Trained) -> ModelVersion | None:
     number = (newest.number if newest else 0) + 1
     # The fence is in the names: a round that lost its claim never writes over another's files.
     stem = f"models/{claim.project_id}/{number}-{claim.fence}"
-    artefact, predictions = f"{stem}.npz", f"{stem}.predictions.npz"
+    artefact, predictions = f"{stem}.npz", f"{stem}.predictions.npz" if trained.predictions else ""
     digest = storage.write(artefact, trained.artefact)
-    storage.write(predictions, trained.predictions)
+    if trained.predictions:
+        storage.write(predictions, trained.predictions)
     with transaction.atomic():
         if not ProjectRound.objects.filter(project_id=claim.project_id, fence=claim.fence).exists():
             storage.remove(artefact)

@@ -40,8 +40,9 @@ CACHED = 8
 
 
 def predictions_of(version: ModelVersion | None) -> Predictions:
-    """The version's predictions; empty when there is no version or its file has been dropped."""
-    if version is None:
+    """The version's predictions; empty when there is no version, or it gives items no class, or its
+    file has been dropped."""
+    if version is None or not version.predictions:
         return _EMPTY
     if version.pk not in _cache:
         _cache[version.pk] = _load(version)

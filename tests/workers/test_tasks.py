@@ -31,7 +31,8 @@ from labelhub.models import (
 from labelhub.queries.dashboard import dashboard
 from tests.learning.test_folder import picture_model
 from tests.people import Cast, answer, make_cast, take
-from workers import arrays, embedding, rounds, tasks
+from workers import arrays, embedding, tasks
+from workers.learners import classification
 from workers.learning.encoders import encoder_named
 from workers.pools import Shard, read_ids
 
@@ -291,7 +292,7 @@ def broken(ready: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
     label(ready, 6)
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "run_round", breaks)
+        patch.setattr(classification, "run_round", breaks)
         run_a_round(ready)
     return ready
 
