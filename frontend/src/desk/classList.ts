@@ -77,8 +77,9 @@ export function nameFault(classes: DraftClass[], row: DraftClass): string | null
   return twin ? "Another class has this name." : null;
 }
 
-export function listFault(classes: DraftClass[]): string | null {
-  if (classes.length < 2) return "Add at least two classes to choose between.";
+/** What stands in the way of saving the list, or null. `tooFew` is said of fewer than `least` classes. */
+export function listFault(classes: DraftClass[], least = 2, tooFew = "Add at least two classes to choose between."): string | null {
+  if (classes.length < least) return tooFew;
   return classes.some((one) => nameFault(classes, one)) ? "Correct the marked classes." : null;
 }
 

@@ -1,11 +1,15 @@
 /** The new-project form as data: its empty state, what is wrong with it, what is sent. */
 import type { Modality, NewProject } from "../api/types";
 import { listFault, toPayload, type DraftClass } from "./classList";
+import { DEFAULT_OPTIONS, type OptionForm } from "./project/KindOptions";
+import { kindFor, taskKind, type KindName } from "./project/taskKinds";
 import { labelsFor, parseMicros, toDecimal } from "./money";
 
 export type ProjectForm = {
   name: string;
   modality: Modality;
+  kind: KindName;
+  options: OptionForm;
   classes: DraftClass[];
   guidelines: string;
   currency: string;
@@ -18,6 +22,8 @@ export const CURRENCIES = ["EUR", "USD", "GBP", "CHF", "SEK", "PLN", "INR", "JPY
 export const blankForm: ProjectForm = {
   name: "",
   modality: "text",
+  kind: "classification",
+  options: DEFAULT_OPTIONS,
   classes: [],
   guidelines: "",
   currency: "EUR",
@@ -29,15 +35,35 @@ export const blankForm: ProjectForm = {
 const AUDIT_SHARE = 0.15;
 
 /** Names of the server's fields, so that its messages land beside the right input. */
-export type Field = "name" | "modality" | "classes" | "guidelines" | "currency" | "price" | "budget_cap";
+export type Field = "name" | "modality" | "kind" | "options" | "classes" | "guidelines" | "currency" | "price" | "budget_cap";
 export type Faults = Partial<Record<Field, string>>;
 
 export function faultsOf(form: ProjectForm): Faults {
   const faults: Faults = {};
   if (!form.name.trim()) faults.name = "Give the project a name.";
-  const classes = listFault(form.classes);
+  const classes = classesFault(form.kind, form.classes);
   if (classes) faults.classes = classes;
+  if (form.kind === "boxes" && form.options.shapes.length === 0) faults.options = "Choose at least one.";
   return { ...faults, ...moneyFaults(form.price, form.budgetCap) };
+}
+
+/** What stands in the way of a kind's class list, or null; a kind without one has nothing to say. */
+export function classesFault(kind: string, classes: DraftClass[]): string | null {
+  const wanted = taskKind(kind).classes;
+  return wanted && listFault(classes, wanted.least, wanted.tooFew);
+}
+
+/** The form after its data changed: images are not compared, texts are not framed. */
+export function withModality(form: ProjectForm, modality: Modality): Partial<ProjectForm> {
+  return { modality, kind: kindFor(modality, form.kind) };
+}
+
+/** The chosen kind's own options. */
+export function optionsOf({ kind, options }: Pick<ProjectForm, "kind" | "options">): Partial<OptionForm> {
+  const { multi, overlap, snap, shapes } = options;
+  if (kind === "classification") return { multi };
+  if (kind === "spans") return { overlap, snap };
+  return kind === "boxes" ? { shapes } : {};
 }
 
 export function moneyFaults(price: string, cap: string): Faults {
@@ -51,10 +77,10 @@ export function moneyFaults(price: string, cap: string): Faults {
 export function toRequest(form: ProjectForm): NewProject {
   return {
     name: form.name.trim(),
-    kind: "classification",
-    options: {},
+    kind: form.kind,
+    options: optionsOf(form),
     modality: form.modality,
-    classes: toPayload(form.classes).map(({ name }) => ({ name })),
+    classes: taskKind(form.kind).classes ? toPayload(form.classes).map(({ name }) => ({ name })) : [],
     guidelines: form.guidelines.trim(),
     currency: form.currency,
     price: toDecimal(parseMicros(form.price) ?? 0),
@@ -68,7 +94,7 @@ export function toRequest(form: ProjectForm): NewProject {
  * null when no input of the form has that name.
  */
 export function fieldOf(path: string): Field | null {
-  const known: Field[] = ["name", "modality", "classes", "guidelines", "currency", "price", "budget_cap"];
+  const known: Field[] = ["name", "modality", "kind", "options", "classes", "guidelines", "currency", "price", "budget_cap"];
   const parts = path.split(/[.[\]]+/);
   return known.find((field) => parts.includes(field) && field !== "name") ?? (parts.includes("name") ? "name" : null);
 }

@@ -8,9 +8,12 @@ import { labelsFor } from "../desk/money";
 import { ClassEditor } from "../desk/project/ClassEditor";
 import { draftOf, dropDraft, keepDraft } from "../desk/project/draft";
 import { focusFirst } from "../desk/project/focusFirst";
+import { KindOptions } from "../desk/project/KindOptions";
+import { KindPicker } from "../desk/project/KindPicker";
 import { MoneyFields } from "../desk/project/MoneyFields";
 import { serverFaults } from "../desk/project/serverFaults";
-import { faultsOf, toRequest, type Faults, type ProjectForm } from "../desk/projectForm";
+import { taskKind } from "../desk/project/taskKinds";
+import { faultsOf, toRequest, withModality, type Faults, type ProjectForm } from "../desk/projectForm";
 import { useCreateProject } from "../desk/queries";
 import { NONE } from "../kinds/none";
 import { counted, ErrorNote, Page, Rule, Say } from "../ui";
@@ -44,7 +47,7 @@ export function Component() {
   return (
     <Page>
       <Say title="What should be labelled?">
-        <p>Everything here except the kind of data and the currency can be changed later. The items come next.</p>
+        <p>The kind of data, the task and the currency stay; everything else can be changed later. The items come next.</p>
       </Say>
       <form onSubmit={submit} noValidate className="strong-rule">
         <Fields form={form} faults={{ ...server.faults, ...own }} onChange={change} />
@@ -71,6 +74,7 @@ interface FieldsProps {
 }
 
 function Fields({ form, faults, onChange }: FieldsProps) {
+  const kind = taskKind(form.kind);
   return (
     <>
       <Rule title="Project" note="One project holds one kind of data and one question.">
@@ -84,12 +88,20 @@ function Fields({ form, faults, onChange }: FieldsProps) {
             autoFocus
             onChange={(event) => onChange({ name: event.currentTarget.value })}
           />
-          <KindOfData value={form.modality} error={faults.modality} onChange={(modality) => onChange({ modality })} />
+          <KindOfData value={form.modality} error={faults.modality} onChange={(modality) => onChange(withModality(form, modality))} />
         </div>
       </Rule>
-      <Rule title="Classes" note={`One of them is chosen for each item. “${NONE}” is always there as well.`}>
-        <ClassEditor classes={form.classes} error={faults.classes} onChange={(classes) => onChange({ classes })} />
+      <Rule title="Task" note="What people do with each item.">
+        <Task form={form} faults={faults} onChange={onChange} />
       </Rule>
+      {kind.classes && (
+        <Rule title={kind.classes.title} note={kind.classes.note || classesNote(form)}>
+          <ClassEditor
+            classes={form.classes} error={faults.classes} noun={kind.classes.one} keys={kind.name !== "preference"}
+            onChange={(classes) => onChange({ classes })}
+          />
+        </Rule>
+      )}
       <Rule title="Guidelines" note="What annotators read beside the task. Each later change makes a new numbered version.">
         <div className="form">
           <Textarea
@@ -122,6 +134,26 @@ function Fields({ form, faults, onChange }: FieldsProps) {
   );
 }
 
+function Task({ form, faults, onChange }: FieldsProps) {
+  const { rows } = taskKind(form.kind);
+  return (
+    <div className="stack">
+      <KindPicker modality={form.modality} value={form.kind} error={faults.kind} onChange={(kind) => onChange({ kind })} />
+      <KindOptions
+        kind={form.kind} value={form.options} error={faults.options}
+        onChange={(part) => onChange({ options: { ...form.options, ...part } })}
+      />
+      {rows && <p className="soft">{rows}</p>}
+    </div>
+  );
+}
+
+function classesNote({ options }: ProjectForm): string {
+  return options.multi
+    ? `Any number of them is chosen for each item. “${NONE}” is always there as well.`
+    : `One of them is chosen for each item. “${NONE}” is always there as well.`;
+}
+
 function KindOfData({ value, error, onChange }: { value: Modality; error?: string; onChange: (value: Modality) => void }) {
   return (
     <Radio.Group id="f-modality" label="Kind of data" value={value} error={error} onChange={(next) => onChange(next as Modality)}>
@@ -137,5 +169,7 @@ function summary(form: ProjectForm): string {
   const labels = labelsFor(form.price, form.budgetCap);
   const kind = form.modality === "image" ? "images" : "texts";
   const money = labels ? `, at most ${counted(labels, "label")}` : "";
-  return `${counted(form.classes.length, "class", "classes")} for ${kind}${money}.`;
+  const { title, classes } = taskKind(form.kind);
+  const list = classes && form.classes.length >= Math.max(1, classes.least) ? `, ${counted(form.classes.length, classes.one, classes.many)}` : "";
+  return `${title}: ${kind}${list}${money}.`;
 }

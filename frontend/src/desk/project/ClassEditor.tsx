@@ -8,12 +8,16 @@ interface Props {
   classes: DraftClass[];
   onChange: (classes: DraftClass[]) => void;
   error?: string;
+  /** What one of them is called. */
+  noun?: string;
+  /** Whether each has a key of its own on the bench, and so prints it. */
+  keys?: boolean;
   /** Why a saved class cannot be taken out, or null; asked for rows that have an id. */
   keptBecause?: (id: string) => string | null;
 }
 
 /** The classes in the order of their keys: add by Enter or by pasting a list, rename, move, remove. */
-export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
+export function ClassEditor({ classes, onChange, error, noun = "class", keys = true, keptBecause }: Props) {
   const [said, setSaid] = useState("");
   const list = useRef<HTMLOListElement>(null);
   const caps = capsOf(classes);
@@ -29,13 +33,14 @@ export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
   };
   return (
     <div className="stack class-editor">
-      <ol ref={list} aria-label="Classes">
+      <ol ref={list} aria-label={noun === "class" ? "Classes" : `${noun[0]!.toUpperCase()}${noun.slice(1)}s`}>
         {classes.map((row, i) => (
           <ClassRow
             key={row.row}
             row={row}
             place={i}
-            cap={caps.get(row.row) ?? null}
+            noun={noun}
+            cap={keys ? (caps.get(row.row) ?? null) : null}
             count={classes.length}
             fault={nameFault(classes, row)}
             kept={row.id ? (keptBecause?.(row.id) ?? null) : null}
@@ -45,7 +50,7 @@ export function ClassEditor({ classes, onChange, error, keptBecause }: Props) {
           />
         ))}
       </ol>
-      <AddClass classes={classes} onChange={onChange} error={error} onSaid={setSaid} />
+      <AddClass noun={noun} classes={classes} onChange={onChange} error={error} onSaid={setSaid} />
       <p className="sr" role="status">
         {said}
       </p>
@@ -62,6 +67,7 @@ function capsOf(classes: DraftClass[]): Map<string, string | null> {
 interface RowProps {
   row: DraftClass;
   place: number;
+  noun: string;
   cap: string | null;
   count: number;
   fault: string | null;
@@ -71,8 +77,8 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function ClassRow({ row, place, cap, count, fault, kept, onRename, onMove, onRemove }: RowProps) {
-  const name = row.name || `class ${place + 1}`;
+function ClassRow({ row, place, noun, cap, count, fault, kept, onRename, onMove, onRemove }: RowProps) {
+  const name = row.name || `${noun} ${place + 1}`;
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
@@ -83,7 +89,7 @@ function ClassRow({ row, place, cap, count, fault, kept, onRename, onMove, onRem
       <span className="place">{cap && <Key>{cap}</Key>}</span>
       <TextInput
         value={row.name}
-        aria-label={`Name of class ${place + 1}`}
+        aria-label={`Name of ${noun} ${place + 1}`}
         error={fault}
         onChange={(event) => onRename(event.currentTarget.value)}
         onKeyDown={onKeyDown}
@@ -110,13 +116,14 @@ function Tool({ label, sign, disabled, onPress }: { label: string; sign: string;
 }
 
 interface AddProps {
+  noun: string;
   classes: DraftClass[];
   onChange: (classes: DraftClass[]) => void;
   error?: string;
   onSaid: (words: string) => void;
 }
 
-function AddClass({ classes, onChange, error, onSaid }: AddProps) {
+function AddClass({ noun, classes, onChange, error, onSaid }: AddProps) {
   const [text, setText] = useState("");
   const [repeated, setRepeated] = useState<string[]>([]);
   const add = (names: string) => {
@@ -141,8 +148,8 @@ function AddClass({ classes, onChange, error, onSaid }: AddProps) {
     <div className="add-class">
       <TextInput
         id="f-classes"
-        label="Add a class"
-        description="Enter adds it. A list can be pasted, one class a line."
+        label={`Add a ${noun}`}
+        description={`Enter adds it. A list can be pasted, one ${noun} a line.`}
         value={text}
         error={error}
         onChange={(event) => setText(event.currentTarget.value)}

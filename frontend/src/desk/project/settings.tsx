@@ -3,14 +3,15 @@ import { useState } from "react";
 import { asApiError } from "../../api/errors";
 import type { Dashboard, Project } from "../../api/types";
 import { count, money, Rule } from "../../ui";
-import { draftClass, listFault, sameClasses, toPayload } from "../classList";
+import { draftClass, sameClasses, toPayload } from "../classList";
 import { parseMicros, toDecimal } from "../money";
-import { moneyFaults, type Faults } from "../projectForm";
+import { classesFault, moneyFaults, type Faults } from "../projectForm";
 import { usePatchProject } from "../queries";
 import { ClassEditor } from "./ClassEditor";
 import { MoneyFields } from "./MoneyFields";
 import { Section } from "./Section";
 import { serverFaults } from "./serverFaults";
+import { taskKind } from "./taskKinds";
 
 interface Props {
   project: Project;
@@ -52,15 +53,17 @@ export function ClassesSection({ project, board }: Props) {
   const { faults, elsewhere } = serverFaults(patch.error);
   const dirty = !sameClasses(classes, project.guideline.classes);
   const labels = new Map(board?.classes.map((row) => [row.id, row.labels]));
-  const fault = listFault(classes);
+  const fault = classesFault(project.kind, classes);
+  const words = taskKind(project.kind).classes;
   const save = () => {
     if (fault) return;
     patch.mutate({ classes: toPayload(classes) }, { onSuccess: (next) => setClasses(draftsOf(next)) });
   };
+  if (!words) return null;
   return (
     <Rule
-      title="Classes"
-      note="A class that carries labels can be renamed and moved; it cannot be removed while they stand. A new class starts a new round."
+      title={words.title}
+      note={`A ${words.one} that carries labels can be renamed and moved; it cannot be removed while they stand.${words.one === "class" ? " A new class starts a new round." : ""}`}
     >
       <Section
         dirty={dirty}
@@ -73,6 +76,8 @@ export function ClassesSection({ project, board }: Props) {
       >
         <ClassEditor
           classes={classes}
+          noun={words.one}
+          keys={project.kind !== "preference"}
           onChange={setClasses}
           error={faults.classes ?? (dirty && fault ? fault : undefined)}
           keptBecause={(id) => (labels.get(id) ? `${count(labels.get(id) ?? 0)} labels` : null)}
