@@ -5,6 +5,7 @@ import type { AnyKind } from "./types";
 /** Every kind by the name the server calls it, fetched when a project of it is opened. */
 export const KINDS: Record<string, () => Promise<AnyKind>> = {
   classification: () => Promise.resolve(classification),
+  spans: () => import("./spans").then((each) => each.spans),
   boxes: () => import("./boxes").then((each) => each.boxes),
   preference: () => import("./preference").then((each) => each.preference),
   rewriting: () => import("./rewriting").then((each) => each.rewriting),
