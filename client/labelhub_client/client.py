@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -71,6 +71,7 @@ class LabelHub:
         task: Task,
         choice: str | None = None,
         *,
+        value: Mapping[str, Any] | None = None,
         action: Action = "label",
         note: str | None = None,
         seconds: float = 0.0,
@@ -78,7 +79,7 @@ class LabelHub:
         queue: Queue = "main",
         submission: UUID | None = None,
     ) -> Answer:
-        """Answer a task and get the next ones: `choice` is a class id.
+        """Answer a task and get the next ones: `choice` is a class id, `value` any kind's answer.
 
         A repetition with the same `submission` changes nothing and answers the same.
         """
@@ -87,7 +88,7 @@ class LabelHub:
             "lease": task["lease"],
             "fence": task["fence"],
             "action": action,
-            "value": None if choice is None else {"choice": choice},
+            "value": value if choice is None else {"choice": choice},
             "note": note,
             "seconds": seconds,
             "count": count,

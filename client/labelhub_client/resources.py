@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -32,15 +32,23 @@ class Projects:
         name: str,
         *,
         modality: str,
-        classes: Sequence[str],
+        classes: Sequence[str] = (),
         price: str,
         budget_cap: str,
+        kind: str = "classification",
+        options: Mapping[str, Any] | None = None,
         guidelines: str = "",
         currency: str = "EUR",
     ) -> Project:
-        """Make a project; you become its manager. Money is a decimal string such as "0.08"."""
+        """Make a project; you become its manager. Money is a decimal string such as "0.08".
+
+        Kinds are classification, spans, boxes, preference and rewriting; what an option is left out
+        of has its default.
+        """
         body = {
             "name": name,
+            "kind": kind,
+            "options": dict(options or {}),
             "modality": modality,
             "classes": [{"name": entry} for entry in classes],
             "guidelines": guidelines,

@@ -25,6 +25,7 @@ class Project(TypedDict):
     slug: str
     name: str
     kind: str
+    options: dict[str, Any]
     modality: str
     state: str
     role: str
@@ -57,6 +58,8 @@ class Item(TypedDict):
     image_url: str | None
     width: int | None
     height: int | None
+    outputs: list[str] | None
+    draft: str | None
 
 
 class Task(TypedDict):
@@ -94,6 +97,8 @@ class Annotation(TypedDict):
     paid: bool
     action: str
     choice: str | None
+    value: dict[str, Any] | None
+    words: str
     message: str | None
 
 

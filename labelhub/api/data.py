@@ -15,7 +15,7 @@ from labelhub.flow.errors import Invalid
 from labelhub.flow.queue_import import queue_import
 from labelhub.formats import FORMATS, csv_
 from labelhub.models import Item, Job, May
-from labelhub.queries.export import COLUMNS, export_rows
+from labelhub.queries.export import columns_of, export_rows
 from labelhub.queries.jobs import job_out, rejects_of
 
 router = Router(tags=["data"])
@@ -97,7 +97,8 @@ def export(
             fields={"format": f"One of: {', '.join(writers)}."},
         )
     rows = export_rows(project, machine=machine)
-    return _download(chosen.write(rows, COLUMNS), f"{slug}.{chosen.extension}", chosen.content_type)
+    lines = chosen.write(rows, columns_of(project))
+    return _download(lines, f"{slug}.{chosen.extension}", chosen.content_type)
 
 
 def _download(body: Iterator[bytes], filename: str, content_type: str) -> StreamingHttpResponse:

@@ -30,6 +30,8 @@ def make_project(request: HttpRequest, payload: ProjectIn) -> object:
         organisation=organisation_for_new(user),
         by=user,
         name=payload.name,
+        kind=payload.kind,
+        options=payload.options,
         modality=payload.modality,
         classes=[entry.name for entry in payload.classes],
         guidelines=payload.guidelines,

@@ -35,6 +35,12 @@ def obstacle(project: Project) -> Obstacle | None:
     """The first thing that stands between this project and a freeze; None when it is ready."""
     published = Item.objects.filter(project=project).exclude(state=Item.State.PENDING)
     total, version = published.count(), project.current_model
+    if not project.measured:
+        return Obstacle(
+            "kind_not_certified",
+            "An answer of this kind is not one class, so an audit cannot count it as right or wrong.",
+            "Certificates are for projects of classification with one class an item.",
+        )
     if version is None:
         return Obstacle(
             "no_model",

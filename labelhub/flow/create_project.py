@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from labelhub.flow.errors import Invalid
 from labelhub.flow.record_event import record_event
+from labelhub.kinds import KINDS, KindError
 from labelhub.models import (
     Account,
     Guideline,
@@ -42,6 +44,7 @@ def create_project(
     budget_cap: Decimal,
     audit_share: float = 0.15,
     kind: str = "classification",
+    options: Mapping[str, Any] | None = None,
 ) -> Project:
     """Create a project with its first guideline, account and round row; `by` becomes its manager.
 
@@ -50,12 +53,14 @@ def create_project(
     micros = check_settings(
         name=name, modality=modality, currency=currency, price=price, budget_cap=budget_cap
     )
-    class_list = new_classes([], [{"name": entry} for entry in classes])
+    settings = _kind_options(kind, modality, options or {})
+    class_list = new_classes([], [{"name": entry} for entry in classes], kind=kind)
     project = with_free_slug(
         Project(
             organisation=organisation,
             name=name.strip(),
             kind=kind,
+            options=settings,
             modality=modality,
             currency=currency,
             price_micros=micros["price"],
@@ -71,6 +76,21 @@ def create_project(
         Membership.objects.create(project=project, user=by, role=Role.MANAGER)
     record_event(project, by, "project_created")
     return project
+
+
+def _kind_options(kind: str, modality: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The kind's options with its defaults. Raises Invalid for what the kind does not know or do."""
+    chosen = KINDS.get(kind)
+    if chosen is None:
+        wrong = {"kind": f"One of: {', '.join(KINDS)}."}
+    elif modality not in chosen.modalities:
+        wrong = {"modality": f"For {kind}: {' or '.join(chosen.modalities)}."}
+    else:
+        try:
+            return chosen.options(given)
+        except KindError as error:
+            wrong = {error.field: error.message}
+    raise Invalid("invalid_settings", "Some settings are not right.", fields=wrong)
 
 
 def with_free_slug(project: Project) -> Project:
@@ -127,18 +147,20 @@ def _check_money(
 
 
 def new_classes(
-    before: list[dict[str, str]], wanted: list[dict[str, str]], used: Iterable[str] = ()
+    before: list[dict[str, str]],
+    wanted: list[dict[str, str]],
+    used: Iterable[str] = (),
+    kind: str = "classification",
 ) -> list[dict[str, str]]:
     """The class list after an edit: known ids stay with their class, new names get fresh ids.
 
     `used` are the ids of all earlier versions: one that was dropped is never given to another class,
     or old answers would change their meaning. Raises Invalid for empty, repeated or too many names,
-    and for ids that are repeated or not in `before`.
+    and for ids that are repeated or not in `before`. How many there must be, the kind says.
     """
     names = [entry["name"].strip() for entry in wanted]
     folded = [name.casefold() for name in names]
-    if not 2 <= len(names) <= MAX_CLASSES:
-        raise _bad_classes(f"Between 2 and {MAX_CLASSES} classes.")
+    _check_count(kind, len(names))
     if any(not name or len(name) > 200 for name in names):
         raise _bad_classes("Each class needs a name of at most 200 characters.")
     if len(set(folded)) < len(folded):
@@ -158,6 +180,14 @@ def new_classes(
         next_id += 0 if entry.get("id") else 1
         result.append({"id": class_id, "name": name})
     return result
+
+
+def _check_count(kind: str, count: int) -> None:
+    if KINDS[kind].classes == "none":
+        if count:
+            raise _bad_classes(f"A project of {kind} has no classes.")
+    elif not KINDS[kind].fewest <= count <= MAX_CLASSES:
+        raise _bad_classes(f"Between {KINDS[kind].fewest} and {MAX_CLASSES} classes.")
 
 
 def _bad_classes(reason: str) -> Invalid:

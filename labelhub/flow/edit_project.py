@@ -12,7 +12,8 @@ from labelhub.flow.draw_audit import reserve_audit
 from labelhub.flow.errors import Conflict, Invalid
 from labelhub.flow.record_event import record_event
 from labelhub.flow.start_round import want_round
-from labelhub.models import Account, Certificate, Guideline, Item, Project, User
+from labelhub.models import Account, Certificate, Guideline, Project, User
+from labelhub.queries.classes import class_counts
 
 
 @transaction.atomic
@@ -133,19 +134,19 @@ def _edited(
 ) -> list[dict[str, str]]:
     versions = project.guidelines.values_list("classes", flat=True)
     used = {entry["id"] for version in versions for entry in version}
-    return new_classes(latest.classes, classes, used)
+    return new_classes(latest.classes, classes, used, project.kind)
 
 
 def _refuse_dropping_used(
     project: Project, before: list[dict[str, str]], after: list[dict[str, str]]
 ) -> None:
     kept = {entry["id"] for entry in after}
-    for entry in before:
-        if entry["id"] not in kept:
-            count = Item.objects.filter(project=project, label=entry["id"]).count()
-            if count:
-                raise Conflict(
-                    "class_in_use",
-                    f"The class “{entry['name']}” is the label of {count} items.",
-                    advice="Rename it instead, or undo those labels first.",
-                )
+    dropped = [entry for entry in before if entry["id"] not in kept]
+    counts = class_counts(project) if dropped else {}
+    for entry in dropped:
+        if count := counts.get(entry["id"]):
+            raise Conflict(
+                "class_in_use",
+                f"The class “{entry['name']}” is the label of {count} items.",
+                advice="Rename it instead, or undo those labels first.",
+            )

@@ -19,7 +19,8 @@ from labelhub.flow.run_job import fail_job, finish_job
 from labelhub.flow.start_round import want_round
 from labelhub.flow.store_vectors import queue_embedding
 from labelhub.formats import FORMATS, FormatError
-from labelhub.formats.base import Record, Reject
+from labelhub.formats.base import Record, Reject, shorten
+from labelhub.kinds import KINDS, Kind, KindError
 from labelhub.models import Item, Job, Project
 from labelhub.statements import insert_rows
 
@@ -70,8 +71,10 @@ def _spool(job: Job, rejects: list[Reject]) -> None:
     with storage.open_read(job.params["path"]) as file:
         total = file.seek(0, 2)
         file.seek(0)
-        records = reader(file, encoding=job.params["encoding"])
-        for chunk in _chunks(_accepted(records, rejects), CHUNK):
+        kind = KINDS[job.project.kind]
+        records = reader(file, encoding=job.params["encoding"], fields=kind.fields)
+        fitting = (_fitting(kind, record) for record in records)
+        for chunk in _chunks(_accepted(fitting, rejects), CHUNK):
             _insert(_row(job, record, occurrences) for record in chunk)
             size += len(chunk)
             job.result = {"read": size}
@@ -84,6 +87,17 @@ def _position(file: Any, total: int) -> int:
         return int(min(total, file.tell()))
     except (OSError, ValueError):
         return 0
+
+
+def _fitting(kind: Kind, found: Record | Reject) -> Record | Reject:
+    """A record that the kind of task cannot work on is left out, with what it lacks."""
+    if isinstance(found, Record):
+        try:
+            kind.check_item(found.data)
+        except KindError as error:
+            said = shorten(found.data.get(error.field, ""))
+            return Reject(found.row, error.field, said, error.message, error.advice)
+    return found
 
 
 def _accepted(records: Iterable[Record | Reject], rejects: list[Reject]) -> Iterator[Record]:

@@ -48,6 +48,8 @@ def _quiet() -> Any:
 
 
 def _due(row: Any, last: Job | None) -> bool:
+    if not row.project.measured:
+        return False  # the learners that are tried give an item one class
     if last is not None and last.state in (Job.State.QUEUED, Job.State.RUNNING):
         return False
     version: ModelVersion = row.project.current_model

@@ -35,6 +35,8 @@ def _finished() -> list[Any]:
 
 
 def _is_news(project: Project, last: Job | None) -> bool:
+    if not project.measured:
+        return False  # a replay holds one class an item for the truth
     model = project.current_model
     return model is not None and (last is None or model.human_labels != last.params["labels"])
 

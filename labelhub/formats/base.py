@@ -11,6 +11,9 @@ from typing import Any, BinaryIO, Protocol
 
 Source = str | os.PathLike[str] | BinaryIO
 
+Fields = Mapping[str, type]  # further fields that a text item may have: str, or list of texts
+NO_FIELDS: Fields = {}
+
 SAID_LENGTH = 80  # characters of a rejected value that a report repeats
 
 
@@ -66,7 +69,7 @@ class Media:
 class Record:
     """One item. `row` counts from 1 as an editor or spreadsheet does (a CSV's header is row 1).
 
-    Text: data = {"text", "before"?, "after"?, "meta"?}.
+    Text: data = {"text", "before"?, "after"?, "meta"?} and the further fields that were asked for.
     Images: data = {"name", "width", "height", "mime", "meta"}, with their bytes in `media`.
     """
 
@@ -120,10 +123,17 @@ DEFAULT_LIMITS = Limits()
 
 
 class Reader(Protocol):
-    """Streams a file in bounded memory. Raises FormatError, at once or on the way."""
+    """Streams a file in bounded memory. Raises FormatError, at once or on the way.
+
+    What is named in `fields` is kept beside the text and not in its meta; images have no such thing.
+    """
 
     def __call__(
-        self, source: Source, encoding: str = "utf-8", limits: Limits = DEFAULT_LIMITS
+        self,
+        source: Source,
+        encoding: str = "utf-8",
+        limits: Limits = DEFAULT_LIMITS,
+        fields: Fields = NO_FIELDS,
     ) -> Iterator[Record | Reject]: ...
 
 

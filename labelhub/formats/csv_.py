@@ -16,16 +16,20 @@ import orjson
 
 from labelhub.formats.base import (
     DEFAULT_LIMITS,
+    NO_FIELDS,
+    Fields,
     Format,
     HeaderError,
     Limits,
     Record,
+    Refused,
     Reject,
     Source,
     opened,
     shorten,
 )
 from labelhub.formats.csv_cells import Rows
+from labelhub.formats.csv_lists import numbered, with_lists
 from labelhub.formats.decode import lines
 from labelhub.formats.text_item import OURS, TextItems
 
@@ -39,22 +43,31 @@ _QUOTED = re.compile(r'"[^"]*"')
 
 
 def read(
-    source: Source, encoding: str = "utf-8", limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    encoding: str = "utf-8",
+    limits: Limits = DEFAULT_LIMITS,
+    fields: Fields = NO_FIELDS,
 ) -> Iterator[Record | Reject]:
     """Yield the items of a file whose first row names the columns; one of them is `text`.
 
     The delimiter (comma, tab or semicolon) is the one that the header uses most. Columns of
-    other names go to data["meta"]; cells that our own export escaped are restored.
+    other names go to data["meta"]. A field that is a list is a cell of JSON, or numbered columns
+    such as output_1 and output_2. Cells that our own export escaped are restored.
     """
-    items = TextItems(limits)
+    items = TextItems(limits, fields)
     with opened(source) as file:
         rows = _rows(lines(file, encoding, limits.line), limits)
-        names = _header(next(rows, (1, []))[1])
+        names = _header(next(rows, (1, []))[1], fields)
         for row, cells in rows:
-            if len(cells) == len(names):
-                yield items.build(row, _fields(names, cells))
-            else:
+            if len(cells) != len(names):
                 yield _wrong_width(row, cells, names)
+                continue
+            try:
+                found = with_lists(_fields(names, cells), fields)
+            except Refused as refused:
+                yield refused.at(row)
+            else:
+                yield items.build(row, found)
 
 
 def _rows(found: Iterator[str], limits: Limits) -> Iterator[tuple[int, list[str]]]:
@@ -67,10 +80,14 @@ def _delimiter(header: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _header(cells: Sequence[str]) -> list[str]:
+def _header(cells: Sequence[str], fields: Fields) -> list[str]:
     """The columns' names, ours in lower case. Raises HeaderError."""
+    known = _KNOWN | set(fields)
     trimmed = [cell.strip() or f"column {place}" for place, cell in enumerate(cells, 1)]
-    names = [name.lower() if name.lower() in _KNOWN else name for name in trimmed]
+    names = [
+        name.lower() if name.lower() in known or numbered(name.lower(), fields) else name
+        for name in trimmed
+    ]
     found = f"The columns found are: {shorten(', '.join(trimmed)) or 'none'}."
     if "text" not in names:
         advice = f"{found} Name the one that holds the items “text”."

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from labelhub.formats.archive import open_archive
 from labelhub.formats.base import (
     DEFAULT_LIMITS,
+    NO_FIELDS,
     ArchiveError,
+    Fields,
     Format,
     Limits,
     Media,
@@ -55,12 +57,15 @@ UNDECODABLE = (
 
 
 def read(
-    source: Source, encoding: str = "utf-8", limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    encoding: str = "utf-8",
+    limits: Limits = DEFAULT_LIMITS,
+    fields: Fields = NO_FIELDS,
 ) -> Iterator[Record | Reject]:
     """Yield an image a record; its key is its name in the archive, its row the entry's place.
 
     An image's folder is its given label, unless all lie in one folder. Keys are data: nothing is
-    ever written by such a name. `encoding` is not used. Raises ArchiveError.
+    ever written by such a name. `encoding` and `fields` are not used. Raises ArchiveError.
     """
     with opened(source) as file, open_archive(file, limits) as archive:
         entries = [(row, info) for row, info in enumerate(archive.infolist(), 1) if _counts(info)]
@@ -138,18 +143,27 @@ def _record(row: int, name: str, content: bytes, label: str | None, limits: Limi
 
 
 def _sniffed(name: str, content: bytes, limits: Limits) -> tuple[str, int, int]:
-    """The type by the bytes alone, width and height, after a full decode. Raises Refused."""
+    """The type by the bytes alone, width and height as shown, after a full decode. Raises Refused."""
     try:
         with Image.open(io.BytesIO(content), formats=tuple(MIMES)) as image:
             _check_size(name, image.size, limits)
             image.load()
-            return str(image.format), image.width, image.height
+            width, height = image.size
+            return (str(image.format), *((height, width) if _turned(image) else (width, height)))
     except UnidentifiedImageError:
         raise _no_image(name, content) from None
     except UNDECODABLE as error:
         raise Refused(
             "name", name, f"cannot be decoded: {error}", "Open it, save it anew, and try again."
         ) from None
+
+
+def _turned(image: Image.Image) -> bool:
+    """Whether the camera noted that the image is to be shown on its side (EXIF), as browsers do."""
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
+    except UNDECODABLE:
+        return False  # broken notes: the picture itself has been decoded
 
 
 def _check_size(name: str, size: tuple[int, int], limits: Limits) -> None:

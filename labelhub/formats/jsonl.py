@@ -9,6 +9,8 @@ import orjson
 
 from labelhub.formats.base import (
     DEFAULT_LIMITS,
+    NO_FIELDS,
+    Fields,
     Format,
     Limits,
     Record,
@@ -28,10 +30,13 @@ ONE_A_LINE = 'Write one JSON object a line, for example {"text": "…"}.'
 
 
 def read(
-    source: Source, encoding: str = "utf-8", limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    encoding: str = "utf-8",
+    limits: Limits = DEFAULT_LIMITS,
+    fields: Fields = NO_FIELDS,
 ) -> Iterator[Record | Reject]:
     """Yield the items of a file. One broken line is a Reject; a file of them is a SyntaxFault."""
-    items = TextItems(limits)
+    items = TextItems(limits, fields)
     with opened(source) as file:
         for row, found in _objects(lines(file, encoding, limits.line)):
             yield found if isinstance(found, Reject) else items.build(row, found)

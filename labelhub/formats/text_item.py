@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from labelhub.formats.base import Limits, Record, Refused, Reject, shorten
+from labelhub.formats.base import NO_FIELDS, Fields, Limits, Record, Refused, Reject, shorten
 
 # A field of any other name goes to data["meta"], so that nothing of a file is lost.
 CONTEXT = ("before", "after")
@@ -20,8 +20,9 @@ _ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 class TextItems:
     """Builds the records of one file; remembers its ids (the one thing that grows with it)."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, fields: Fields = NO_FIELDS) -> None:
         self.limits = limits
+        self.fields = fields
         self._rows_by_key: dict[str, int] = {}
 
     def build(self, row: int, fields: Mapping[str, Any]) -> Record | Reject:
@@ -40,9 +41,23 @@ class TextItems:
         for name in CONTEXT:
             if value := self._text(name, fields.get(name)):
                 data[name] = value
+        for name, form in self.fields.items():
+            if found := self._field(name, form, fields.get(name)):
+                data[name] = found
         if meta := self._meta(fields):
             data["meta"] = meta
         return data
+
+    def _field(self, name: str, form: type, value: object) -> str | list[str]:
+        if form is not list or value is None:
+            return self._text(name, value)
+        if not isinstance(value, list):
+            raise _wrong_type(name, value, "a list of texts")
+        for place, entry in enumerate(value, 1):
+            if not isinstance(entry, str):
+                raise _wrong_type(f"{name} {place}", entry, "text")
+            self._text(f"{name} {place}", entry)
+        return value
 
     def _text(self, field: str, value: object) -> str:
         if value is None:
@@ -75,7 +90,7 @@ class TextItems:
         other = {
             name: value
             for name, value in fields.items()
-            if name not in OURS and name != spare and value is not None
+            if name not in OURS and name not in self.fields and name != spare and value is not None
         }
         meta = {**(given or {}), **other}
         return _checked_meta(meta, self.limits.meta) if meta else meta
@@ -113,7 +128,14 @@ def _identifier(field: str, value: object, longest: int) -> str | None:
 
 
 def _wrong_type(field: str, value: object, wanted: str) -> Refused:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    kinds = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        str: "text",
+        type(None): "nothing",
+    }
     kind = kinds.get(type(value), "an object")
     return Refused(field, value, f"is {kind}, not {wanted}", f"Write “{field}” as {wanted}.")
 

@@ -9,18 +9,20 @@ from typing import Any, Literal, Protocol
 Classes = Sequence[Mapping[str, str]]  # [{"id": "c1", "name": "Job Title"}]
 Options = dict[str, Any]  # a project's settings of its kind, as Kind.options returns them
 Value = dict[str, Any]  # an answer as it is stored: JSON
+ClassList = Literal["required", "optional", "none"]
 
 
 class KindError(ValueError):
     """A value, option or item is not what the kind asks for.
 
-    `field` is the path within it, `message` a sentence.
+    `field` is the path within it, `message` a sentence, `advice` what to do where that helps.
     """
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, advice: str = "") -> None:
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+        self.advice = advice
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Kind(Protocol):
 
     name: str
     modalities: tuple[str, ...]
-    classes: Literal["required", "optional", "none"]  # whether the project needs a class list
+    classes: ClassList  # whether the project has a class list
+    fewest: int  # classes that it must have at least
+    fields: Mapping[str, type]  # of an item, beside its text or image: str, or list of texts
 
     def options(self, given: Mapping[str, Any]) -> Options:
         """The project's options with defaults filled in. Raises KindError for unknown or wrong ones."""
@@ -53,7 +57,7 @@ class Kind(Protocol):
         """
 
     def check_item(self, data: Mapping[str, Any]) -> None:
-        """Raises KindError when an item lacks what the kind works on."""
+        """Look at an item before it is taken in. Raises KindError when it lacks what the kind needs."""
 
     def validate(self, value: object, task: Task) -> Value:
         """Return the value as it is stored, unknown parts left out. Idempotent. Raises KindError."""
@@ -78,6 +82,23 @@ def an_object(value: object, example: str) -> Mapping[str, Any]:
     """Raises KindError for a value that is no JSON object."""
     if not isinstance(value, dict):
         raise KindError("value", f"Send an object such as {example}.")
+    return value
+
+
+def a_list(value: Mapping[str, Any], name: str, most: int) -> list[Any]:
+    """Raises KindError when the part `name` is missing, no list, or too long."""
+    found = value.get(name)
+    if not isinstance(found, list):
+        raise KindError(f"value.{name}", "Send a list; it may be empty.")
+    if len(found) > most:
+        raise KindError(f"value.{name}", f"{len(found):,} are too many: {most:,} are the most.")
+    return found
+
+
+def a_whole_number(value: object, path: str) -> int:
+    """Raises KindError; true and false are no numbers here."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise KindError(path, "Send a whole number.")
     return value
 
 

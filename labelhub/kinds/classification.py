@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from labelhub.kinds.base import (
     Classes,
-    KindError,
+    ClassList,
     Options,
     Task,
     Value,
+    a_list,
     an_object,
     checked_class,
     known_options,
     name_of,
 )
-
-ONE, SEVERAL = "value.choice", "value.choices"
 
 
 class Classification:
@@ -27,8 +26,10 @@ class Classification:
     """
 
     name = "classification"
-    modalities = ("text", "image")
-    classes: Literal["required"] = "required"
+    modalities: tuple[str, ...] = ("text", "image")
+    classes: ClassList = "required"
+    fewest = 2
+    fields: Mapping[str, type] = {}
 
     def options(self, given: Mapping[str, Any]) -> Options:
         """multi: an item can have several classes, or none."""
@@ -45,7 +46,7 @@ class Classification:
         if task.options.get("multi"):
             return {"choices": _choices(an_object(value, '{"choices": ["c1"]}'), task)}
         chosen = an_object(value, '{"choice": "c1"}').get("choice")
-        return {"choice": checked_class(chosen, ONE, task.classes)}
+        return {"choice": checked_class(chosen, "value.choice", task.classes)}
 
     def label_of(self, value: Value) -> str:
         return str(value.get("choice", ""))
@@ -68,9 +69,7 @@ class Classification:
 
 def _choices(value: Mapping[str, Any], task: Task) -> list[str]:
     """Each class once, in the guideline's order: the same answer is stored the same way."""
-    chosen = value.get("choices")
-    if not isinstance(chosen, list):
-        raise KindError(SEVERAL, "Send a list of classes; it may be empty.")
+    chosen = a_list(value, "choices", most=10_000)
     for place, class_id in enumerate(chosen):
-        checked_class(class_id, f"{SEVERAL}.{place}", task.classes)
+        checked_class(class_id, f"value.choices.{place}", task.classes)
     return [class_id for class_id in task.class_ids() if class_id in chosen]

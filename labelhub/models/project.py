@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from labelhub.kinds import KINDS
 from labelhub.models.base import AppendOnly, TenantQuerySet
 from labelhub.models.organisation import Organisation
 
@@ -66,6 +67,11 @@ class Project(models.Model):
                 name="worth_in_range",
             ),
         ]
+
+    @property
+    def measured(self) -> bool:
+        """Whether an answer is one class: only then are labels predicted, estimated, certified."""
+        return KINDS[self.kind].measured(self.options)
 
 
 class Guideline(AppendOnly):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from labelhub.models import Certificate, Project
-from labelhub.queries.words import statement, thousands
+from labelhub.queries.words import UNMEASURED, statement, thousands
 
 Advice = dict[str, str]
 
@@ -54,10 +54,10 @@ def advise(
     if certificate is not None:
         return _certifying(certificate, budget)
     if budget["labels_left"] == 0 and budget["labels_reserved"] == 0:
-        return _spent(quality)
+        return _spent(project, quality)
     if outlook and outlook["stop"] and quality:
         return _enough(project, outlook, quality)
-    return _running(budget, quality, set_aside, forecast(project, outlook))
+    return _running(project, budget, quality, set_aside, forecast(project, outlook))
 
 
 def forecast(project: Project, outlook: dict[str, Any] | None) -> str:
@@ -110,7 +110,10 @@ def _certifying(row: Certificate, budget: dict[str, Any]) -> Advice:
     )
 
 
-def _spent(quality: dict[str, Any] | None) -> Advice:
+def _spent(project: Project, quality: dict[str, Any] | None) -> Advice:
+    if not project.measured:
+        advice = "Raise the cap to go on, or take the data."
+        return _advice("ok", "The budget is spent.", f"{UNMEASURED} {advice}")
     if quality is None:
         return _advice(
             "marker", "The budget is spent.", "No audit label came in, so quality is not known."
@@ -125,7 +128,11 @@ def _spent(quality: dict[str, Any] | None) -> Advice:
 
 
 def _running(
-    budget: dict[str, Any], quality: dict[str, Any] | None, set_aside: int, ahead: str
+    project: Project,
+    budget: dict[str, Any],
+    quality: dict[str, Any] | None,
+    set_aside: int,
+    ahead: str,
 ) -> Advice:
     left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
     waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
@@ -141,6 +148,9 @@ def _running(
             "Label the first items.",
             f"The model starts with the first labels. The budget buys {left}.",
         )
+    if not project.measured:
+        reason = f"{UNMEASURED} {left} labels are left.{waiting}"
+        return _advice("ok", "Keep labelling.", reason)
     if quality is None:
         return _advice(
             "ok",

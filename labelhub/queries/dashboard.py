@@ -32,7 +32,7 @@ from labelhub.queries.jobs import job_out
 from labelhub.queries.models import learning_curve, model_age, outlook_of, quality_of
 from labelhub.queries.projects import item_counts
 from labelhub.queries.savings import savings_of
-from labelhub.queries.words import class_names
+from labelhub.queries.words import UNMEASURED, class_names
 from labelhub.queries.workers import worker_health
 
 EXPLANATION = (
@@ -72,7 +72,7 @@ def dashboard(project: Project) -> dict[str, Any]:
         "quality": quality,
         "certificate": certificate_out(project, live, class_names(project)) if live else None,
         "outlook": outlook,
-        "explanation": EXPLANATION,
+        "explanation": EXPLANATION if project.measured else UNMEASURED,
         "budget": {**budget, **_hours(project, account)},
         "savings": savings_of(project),
         "curve": learning_curve(project),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from labelhub.kinds import KINDS
 from labelhub.models import Arm, Certificate, Item, Project
 from labelhub.queries.certificate import frozen_predictions, live_certificate
 from labelhub.queries.predictions import Predictions, predictions_of
-from labelhub.queries.words import class_names, statement
+from labelhub.queries.words import class_names, shortened, statement
 
 COLUMNS = (
     "key",
@@ -34,6 +35,8 @@ COLUMNS = (
     "certificate",
     "certificate_statement",
 )
+LONGEST_LABEL = 200  # what a file may call a label when it is imported again
+
 FIELDS = (
     "pk",
     "key",
@@ -43,6 +46,7 @@ FIELDS = (
     "outcome",
     "label",
     "given_label",
+    "annotation__value",
     "annotation__user__email",
     "annotation__created_at",
     "annotation__arm",
@@ -54,19 +58,31 @@ FIELDS = (
 )
 
 
+def columns_of(project: Project) -> tuple[str, ...]:
+    """COLUMNS, with the item fields of the project's kind, and `value` where `label` is not all of it."""
+    columns = list(COLUMNS)
+    if not project.measured:
+        columns.insert(columns.index("label") + 1, "value")
+    after = columns.index("after") + 1
+    columns[after:after] = KINDS[project.kind].fields
+    return tuple(columns)
+
+
 def export_rows(project: Project, *, machine: bool) -> Iterator[dict[str, Any]]:
     """All items in import order; with `machine`, unlabelled ones carry the machine's label.
 
     That is the current model's, or the frozen one while a certificate lives. Every row that a given
     certificate speaks of carries its attempt and what it says. `weight` is 1 / inclusion probability
-    on audited items: a uniform sample.
+    on audited items: a uniform sample. `label` is a class's name where an answer is one class, and
+    the answer in words otherwise: `value` has it whole.
     """
     names = class_names(project)
-    delivered = machine_labels(project) if machine else Machine(())
+    delivered = machine_labels(project) if machine and project.measured else Machine(())
     items = Item.objects.filter(project=project).exclude(state=Item.State.PENDING).order_by("pk")
     sample = _sample_shares(project)
     for values in items.values_list(*FIELDS).iterator(chunk_size=5000):
         yield _row(
+            project,
             dict(zip(FIELDS, values, strict=True)),
             names,
             delivered,
@@ -116,6 +132,7 @@ def _sample_shares(project: Project) -> float:
 
 
 def _row(
+    project: Project,
     item: dict[str, Any],
     names: dict[str, str],
     machine: Machine,
@@ -128,6 +145,7 @@ def _row(
         "text": data.get("text"),
         "before": data.get("before"),
         "after": data.get("after"),
+        **{name: data.get(name) for name in KINDS[project.kind].fields},
         "image": data.get("name") if item["media"] else None,
         "label": "",
         "label_source": "",
@@ -135,7 +153,7 @@ def _row(
         **machine.marks(item["pk"]),
     }
     if item["state"] == Item.State.LABELLED:
-        return row | _person_columns(item, names, audit_share)
+        return row | _said(project, item, names) | _person_columns(item, audit_share)
     found = machine.get(item["pk"])
     if found is not None:
         row |= {
@@ -147,13 +165,22 @@ def _row(
     return row
 
 
-def _person_columns(
-    item: dict[str, Any], names: dict[str, str], audit_share: float
-) -> dict[str, Any]:
+def _said(project: Project, item: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """The label of a person: a class's name, or words beside the value that they stand for."""
+    value = item["annotation__value"]
+    if item["outcome"] != "label" or value is None:
+        return {"label": "", "value": None}
+    if project.measured:
+        return {"label": names.get(item["label"], "")}
+    classes = [{"id": class_id, "name": name} for class_id, name in names.items()]
+    words = KINDS[project.kind].words(value, classes, item["data"])
+    return {"label": shortened(words, LONGEST_LABEL), "value": value}
+
+
+def _person_columns(item: dict[str, Any], audit_share: float) -> dict[str, Any]:
     arm = item["annotation__arm"]
     probability = audit_share if arm == Arm.AUDIT else item["annotation__lease__probability"]
     return {
-        "label": names.get(item["label"], "") if item["outcome"] == "label" else "",
         "label_source": "person" if item["outcome"] == "label" else "none",
         "annotator": item["annotation__user__email"],
         "labelled_at": item["annotation__created_at"].isoformat(),

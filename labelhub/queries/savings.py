@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from labelhub.models import Job, Project
+from labelhub.queries.words import UNMEASURED
 
 NOT_YET = (
     "While a project runs, what random choice would have needed cannot be measured from its audit. "
@@ -14,6 +15,8 @@ NOT_YET = (
 
 def savings_of(project: Project) -> dict[str, Any]:
     """The newest replay's outcome, the one that runs, or why there is none."""
+    if not project.measured:
+        return _unknown("not_yet_measurable", f"It cannot be replayed. {UNMEASURED}")
     jobs = project.jobs.filter(kind=Job.Kind.HINDSIGHT).order_by("-pk")
     rows = list(jobs[:2])
     done = next((job.result for job in rows if job.state == Job.State.DONE and job.result), None)

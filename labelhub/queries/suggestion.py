@@ -12,7 +12,7 @@ from labelhub.queries.predictions import predictions_of
 def suggestion_for(project: Project, lease: Lease) -> dict[str, Any] | None:
     """{"choice", "probability"} for a chosen item; never for audit, random or reviewed ones."""
     version = project.current_model
-    if version is None or not may_suggest(lease):
+    if version is None or not project.measured or not may_suggest(lease):
         return None
     found = predictions_of(version).get(lease.item_id)
     if found is None:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from labelhub.models import Certificate, Guideline, Project
 
+# Said wherever an estimate, a certificate or a replay would stand.
+UNMEASURED = (
+    "An answer of this kind is not one class, so it is not counted as right or wrong: there is no "
+    "estimate of how many are right."
+)
+
 
 def class_names(project: Project) -> dict[str, str]:
     """Class id -> the name it carries now; classes of older guidelines keep their last name."""
@@ -15,6 +21,11 @@ def class_names(project: Project) -> dict[str, str]:
     ):
         names |= {entry["id"]: entry["name"] for entry in classes}
     return names
+
+
+def shortened(text: str, most: int) -> str:
+    """At most this many characters; what is cut ends in "…"."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def percent(share: float) -> str:
