@@ -29,14 +29,14 @@ export function Choices(props: PreferenceProps) {
         ))}
         {many && (
           <Choice cap="T" keys={keys} disabled={disabled} marked={tie} quiet onPress={(byPointer) => toggleTie(props, byPointer)}>
-            Tie of some
+            Tie<span className="wide"> of some</span>
           </Choice>
         )}
         <Choice
           cap={many ? "=" : "T"} keys={keys} disabled={disabled || outputsOf(item).length < 2} marked={isAll(value)} before={isAll(previous)} quiet
           onPress={(byPointer) => chooseAll(props, byPointer)}
         >
-          {many ? "All alike" : "Both alike"}
+          {many ? "All" : "Both"}<span className={many ? "wide" : undefined}> alike</span>
         </Choice>
       </div>
       {many && <p className={`note ${styles.help}`} role="status">{tie ? helpOf(best) : ""}</p>}
@@ -46,8 +46,8 @@ export function Choices(props: PreferenceProps) {
 }
 
 function helpOf(best: number[]): string {
-  if (best.length < 2) return "A tie: mark all that are equally good, then Enter or Done.";
-  return `Tied: ${best.map(letter).join(", ")}. Enter or Done gives it.`;
+  if (best.length < 2) return "A tie: mark all that are equally good, then Done.";
+  return `Tied: ${best.map(letter).join(", ")}. Done gives it.`;
 }
 
 function Reasons(props: PreferenceProps) {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { Item } from "../../api/types";
 import { useStore } from "../../state/store";
 import { Glyph, Key } from "../../ui";
@@ -22,22 +22,22 @@ export function Stage(props: PreferenceProps) {
   const best = placesOf(value, shown);
   return (
     <div className={styles.stage}>
-      <Prompt item={item} />
-      <Differences texts={texts} keys={keys} />
+      <Prompt item={item} tools={<Differences texts={texts} keys={keys} />} />
       <Outputs texts={texts} best={best} />
     </div>
   );
 }
 
-function Prompt({ item: { text, before, after } }: { item: Item }) {
+function Prompt({ item: { text, before, after }, tools }: { item: Item; tools: ReactNode }) {
   const [open, setOpen] = useState(false);
-  const parts = [before, text, after].filter((part): part is string => Boolean(part));
-  if (parts.length === 0) return null;
-  const whole = parts.join("\n");
+  const whole = [before, text, after].filter(Boolean).join("\n");
   const long = whole.length > FOLDED || whole.split("\n").length > FOLDED_LINES;
   return (
-    <section className={styles.prompt} aria-label="Prompt">
-      <h2 className="note">Prompt</h2>
+    <section className={styles.prompt} aria-label={whole ? "Prompt" : "Compare"}>
+      <div className={styles.head}>
+        {whole && <h2 className="note">Prompt</h2>}
+        {tools}
+      </div>
       <div className={styles.asked} data-folded={(long && !open) || undefined}>
         {before && <p dir="auto" className="faint">{before}</p>}
         {text && <p dir="auto">{text}</p>}

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Item } from "../../api/types";
 import { count, counted, Key, percent } from "../../ui";
 import type { Change, Piece } from "./diff";
@@ -17,15 +17,21 @@ export function Stage(props: RewritingProps) {
   const { item, value } = props;
   const text = value?.text ?? "";
   const { pieces, change, after } = useDiff(draftOf(item), text);
+  const changes = useRef<HTMLElement>(null);
   return (
     <div className={styles.stage}>
       <div className={styles.given}>
         <Source item={item} />
-        <Changes name={draftName(item)} pieces={pieces} stale={after !== text} />
+        <Changes name={draftName(item)} pieces={pieces} stale={after !== text} pane={changes} />
       </div>
-      <Editor {...props} change={change} pieces={pieces} />
+      <Editor {...props} change={change} pieces={pieces} onScroll={(far) => scrollTo(changes.current, far)} />
     </div>
   );
+}
+
+/** As far down as the editor, so that what is read on the left is what is written on the right. */
+function scrollTo(pane: HTMLElement | null, far: number) {
+  pane?.scrollTo({ top: far * (pane.scrollHeight - pane.clientHeight) });
 }
 
 function Source({ item }: { item: Item }) {
@@ -50,10 +56,17 @@ function Source({ item }: { item: Item }) {
   );
 }
 
+interface ChangesProps {
+  name: string;
+  pieces: Piece[];
+  stale: boolean;
+  pane: RefObject<HTMLElement | null>;
+}
+
 /** The draft with what was taken out struck through, in pencil, and what was put in underlined, in pen. */
-const Changes = memo(function Changes({ name, pieces, stale }: { name: string; pieces: Piece[]; stale: boolean }) {
+const Changes = memo(function Changes({ name, pieces, stale, pane }: ChangesProps) {
   return (
-    <section className={styles.changes} aria-label={`The ${name}, with your changes`}>
+    <section ref={pane} className={styles.changes} aria-label={`The ${name}, with your changes`}>
       <h2 className="note">The {name}, with your changes</h2>
       <div className={`${styles.text} ${styles.marked}`} dir="auto" data-stale={stale || undefined}>
         {pieces.length === 0 && <span className="faint">The {name} is empty.</span>}
@@ -68,7 +81,14 @@ function seen(text: string): string {
   return text.replace(/\r?\n/g, "↵\n");
 }
 
-function Editor({ item, value, setValue, keys, change, pieces }: RewritingProps & { change: Change; pieces: Piece[] }) {
+interface EditorProps extends RewritingProps {
+  change: Change;
+  pieces: Piece[];
+  /** `far` is 0 at the top and 1 at the end. */
+  onScroll: (far: number) => void;
+}
+
+function Editor({ item, value, setValue, keys, change, pieces, onScroll }: EditorProps) {
   const text = value?.text ?? "";
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.hold(area.current), []);
@@ -88,6 +108,7 @@ function Editor({ item, value, setValue, keys, change, pieces }: RewritingProps 
       </div>
       <textarea
         ref={area} value={text} onChange={(event) => setValue({ text: event.target.value })} onKeyDown={onKeyDown}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => onScroll(scrollTop / Math.max(1, scrollHeight - clientHeight))}
         dir="auto" spellCheck aria-labelledby="rewriting-text" aria-describedby="rewriting-keys rewriting-count"
         placeholder={`Write here. The ${draftName(item)} is empty.`}
       />

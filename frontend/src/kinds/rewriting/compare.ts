@@ -1,5 +1,5 @@
 /** Edits after which a box is cut where the path has come furthest: time stays linear, the script nearly shortest. */
-const MOST_EDITS = 400;
+const MOST_EDITS = 200;
 
 type Box = [aFrom: number, aTo: number, bFrom: number, bTo: number];
 
@@ -7,23 +7,34 @@ type Box = [aFrom: number, aTo: number, bFrom: number, bTo: number];
  * Marks what two sequences do not share: 1 where an element is only in its own, 0 where it is in both.
  *
  * The linear-space method of Myers (1986), Algorithmica 1, 251-266: the boxes between the middles of shortest paths.
+ * What the other side has nowhere is set aside first, which changes no shortest path and shortens most of them.
  */
 export function onlyInEach(a: Int32Array, b: Int32Array): [Uint8Array, Uint8Array] {
-  const onlyA = new Uint8Array(a.length);
-  const onlyB = new Uint8Array(b.length);
-  const boxes: Box[] = [[0, a.length, 0, b.length]];
+  const onlyA = new Uint8Array(a.length).fill(1);
+  const onlyB = new Uint8Array(b.length).fill(1);
+  const placesA = placesOfThoseIn(a, b);
+  const placesB = placesOfThoseIn(b, a);
+  const [sharedA, sharedB] = [placesA.map((at) => a[at]!), placesB.map((at) => b[at]!)];
+  const boxes: Box[] = [[0, sharedA.length, 0, sharedB.length]];
   for (let box = boxes.pop(); box; box = boxes.pop()) {
-    const [aFrom, aTo, bFrom, bTo] = trimmed(a, b, box);
-    const middle = aFrom < aTo && bFrom < bTo ? middleOf(a.subarray(aFrom, aTo), b.subarray(bFrom, bTo)) : null;
-    if (middle) {
-      const [x, y] = [aFrom + middle[0], bFrom + middle[1]];
-      boxes.push([x, aTo, y, bTo], [aFrom, x, bFrom, y]);
-    } else {
-      onlyA.fill(1, aFrom, aTo);
-      onlyB.fill(1, bFrom, bTo);
-    }
+    const [aFrom, aTo, bFrom, bTo] = trimmed(sharedA, sharedB, box);
+    share(onlyA, placesA, box[0], aFrom), share(onlyA, placesA, aTo, box[1]);
+    share(onlyB, placesB, box[2], bFrom), share(onlyB, placesB, bTo, box[3]);
+    const middle = aFrom < aTo && bFrom < bTo ? middleOf(sharedA.subarray(aFrom, aTo), sharedB.subarray(bFrom, bTo)) : null;
+    if (!middle) continue;
+    const [x, y] = [aFrom + middle[0], bFrom + middle[1]];
+    boxes.push([x, aTo, y, bTo], [aFrom, x, bFrom, y]);
   }
   return [onlyA, onlyB];
+}
+
+function share(only: Uint8Array, places: Int32Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) only[places[at]!] = 0;
+}
+
+function placesOfThoseIn(own: Int32Array, other: Int32Array): Int32Array {
+  const known = new Set(other);
+  return Int32Array.from(own.keys()).filter((at) => known.has(own[at]!));
 }
 
 /** The box without what its sides begin and end with alike. */
