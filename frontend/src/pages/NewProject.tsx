@@ -15,7 +15,7 @@ import { serverFaults } from "../desk/project/serverFaults";
 import { taskKind } from "../desk/project/taskKinds";
 import { faultsOf, toRequest, withModality, type Faults, type ProjectForm } from "../desk/projectForm";
 import { useCreateProject } from "../desk/queries";
-import { NONE } from "../kinds/none";
+import { CANNOT_TELL, NONE } from "../kinds/none";
 import { counted, ErrorNote, Page, Rule, Say } from "../ui";
 
 export function Component() {
@@ -91,7 +91,7 @@ function Fields({ form, faults, onChange }: FieldsProps) {
           <KindOfData value={form.modality} error={faults.modality} onChange={(modality) => onChange(withModality(form, modality))} />
         </div>
       </Rule>
-      <Rule title="Task" note="What people do with each item.">
+      <Rule title="Task" note="What people do with each item. A project keeps its task.">
         <Task form={form} faults={faults} onChange={onChange} />
       </Rule>
       {kind.classes && (
@@ -150,7 +150,7 @@ function Task({ form, faults, onChange }: FieldsProps) {
 
 function classesNote({ options }: ProjectForm): string {
   return options.multi
-    ? `Any number of them is chosen for each item. “${NONE}” is always there as well.`
+    ? `Any number of them is chosen for each item, also none. “${CANNOT_TELL}” is always there as well.`
     : `One of them is chosen for each item. “${NONE}” is always there as well.`;
 }
 
@@ -171,5 +171,5 @@ function summary(form: ProjectForm): string {
   const money = labels ? `, at most ${counted(labels, "label")}` : "";
   const { title, classes } = taskKind(form.kind);
   const list = classes && form.classes.length >= Math.max(1, classes.least) ? `, ${counted(form.classes.length, classes.one, classes.many)}` : "";
-  return `${title}: ${kind}${list}${money}.`;
+  return `${title} (${kind}${list})${money}.`;
 }

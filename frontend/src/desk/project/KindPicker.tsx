@@ -14,7 +14,7 @@ interface Props {
 export function KindPicker({ modality, value, error, onChange }: Props) {
   return (
     <fieldset className="task-kinds" aria-describedby={error ? "f-kind-error" : undefined}>
-      <legend className="mantine-InputWrapper-label">Task</legend>
+      <legend className="sr">Task</legend>
       <div>
         {kindsFor(modality).map((kind) => (
           <Card key={kind.name} kind={kind} chosen={kind.name === value} onChoose={() => onChange(kind.name)} />

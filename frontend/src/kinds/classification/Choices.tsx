@@ -3,7 +3,7 @@ import { Glyph, Key, percent } from "../../ui";
 import styles from "./choices.module.css";
 import type { KindProps } from "../types";
 import { areDigits, matching, placed, type Placed } from "./places";
-import { choose as give, isMulti, type ClassificationValue } from "./value";
+import { choose as give, isMulti, words, type ClassificationValue } from "./value";
 
 type Props = KindProps<ClassificationValue>;
 
@@ -91,8 +91,10 @@ interface FilterProps extends Props {
   onChoose: (choice: string, byPointer: boolean) => void;
 }
 
-function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, keys, options }: FilterProps) {
+function Filter({ classes, value, typed, setTyped, first, count, filterRef, onChoose, disabled, keys, options }: FilterProps) {
   const verb = isMulti(options) ? "puts in or takes out" : "chooses";
+  // Of many classes some are scrolled away; what is chosen is read here.
+  const picked = value?.choices?.length ? words(classes, value) : "";
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && typed && first && !disabled) {
@@ -118,7 +120,7 @@ function Filter({ typed, setTyped, first, count, filterRef, onChoose, disabled, 
         spellCheck={false}
       />
       <span className="note" role="status">
-        {typed && first ? `Enter: ${first.name}${count > 1 ? `, ${count - 1} more` : ""}` : ""}
+        {typed && first ? `Enter: ${first.name}${count > 1 ? `, ${count - 1} more` : ""}` : picked && <b className={styles.picked}>{picked}</b>}
       </span>
     </label>
   );

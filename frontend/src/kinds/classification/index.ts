@@ -16,6 +16,7 @@ export const classification: Kind<ClassificationValue> = {
     return choice !== undefined;
   },
   words,
+  doneWords: (value) => (value?.choices?.length === 0 ? "No class applies" : "Done"),
   keyList: (options) => [
     [["1", "9", "0"], isMulti(options) ? "choose, or take back" : "choose; the next item comes at once"],
     [["⇧1", "⇧0"], "the eleventh to the twentieth"],

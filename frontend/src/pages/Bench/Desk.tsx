@@ -1,6 +1,7 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import type { Item, Project, QueueName } from "../../api/types";
+import { noneWords } from "../../kinds/none";
 import type { AnyKind, KindProps, Value } from "../../kinds/types";
 import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
@@ -13,7 +14,7 @@ import { FlagDialog } from "./FlagDialog";
 import { Guidelines } from "./Guidelines";
 import { KeysDialog } from "./KeysDialog";
 import { Review } from "./Review";
-import { Trail } from "./Trail";
+import { Trail, type Words } from "./Trail";
 import { Trouble } from "./Trouble";
 import { useBench } from "./useBench";
 import { useCommands } from "./useCommands";
@@ -55,7 +56,7 @@ export function Desk({ user, project, kind, queue }: Props) {
   const { options } = project;
   const draft = useDraft(user, project.slug, kind, options, task);
   const send = useSend({ bench, kind, options, task, draft });
-  const words = (value: Value) => kind.words(classes, value);
+  const words: Words = ({ value }) => (value ? kind.words(classes, value) : noneWords(kind.atOnce(options)));
 
   // A mouse leaves the focus on its button, where Space or Enter would press it again.
   const backToPage = (byPointer = false) => {

@@ -1,4 +1,4 @@
-import { NONE, NONE_SHORT } from "../../kinds/none";
+import { NONE, noneWords } from "../../kinds/none";
 import type { AnyKind, KindProps } from "../../kinds/types";
 import type { BenchView } from "../../state/benchTypes";
 import type { Command } from "../../state/keys";
@@ -30,7 +30,10 @@ export function Dock({ view, task, kind, work, words, ready, refusal, onCommand 
       <Trail view={view} task={task} words={words} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
       <kind.Choices {...work} />
       <div className={styles.acts}>
-        <Act word={NONE_SHORT} does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand} title={NONE} />
+        <Act
+          word={noneWords(ready === null)} does="none" cap={cap("KeyN")} keys={keys} onCommand={onCommand}
+          title={ready === null ? NONE : undefined}
+        />
         <Act word="Skip" does="skip" cap="Space" keys={keys} onCommand={onCommand} />
         <Act word="Flag" more=" with a note" does="flag" cap={cap("KeyF")} keys={keys} onCommand={onCommand} />
         <Act word="Guidelines" does="guidelines" cap={cap("KeyH")} keys={keys} onCommand={onCommand} />
@@ -38,7 +41,7 @@ export function Dock({ view, task, kind, work, words, ready, refusal, onCommand 
         {ready === null ? (
           <span className={`note ${styles.hint}`}>{keys ? "One key labels it and brings the next." : "Single keys are off."}</span>
         ) : (
-          <Done ready={ready} refusal={refusal} keys={keys} disabled={!task} onCommand={onCommand} />
+          <Done word={kind.doneWords?.(work.value, work.options) ?? "Done"} ready={ready} refusal={refusal} keys={keys} disabled={!task} onCommand={onCommand} />
         )}
       </div>
     </section>
@@ -46,6 +49,7 @@ export function Dock({ view, task, kind, work, words, ready, refusal, onCommand 
 }
 
 interface DoneProps {
+  word: string;
   ready: true | string;
   refusal: string | null;
   keys: boolean;
@@ -54,7 +58,7 @@ interface DoneProps {
 }
 
 /** Gives the answer. It can always be pressed: what is missing is then said, instead of a button that is dead. */
-function Done({ ready, refusal, keys, disabled, onCommand }: DoneProps) {
+function Done({ word, ready, refusal, keys, disabled, onCommand }: DoneProps) {
   return (
     <span className={styles.send}>
       <span className={`note ${styles.why}`} role="status">
@@ -65,7 +69,7 @@ function Done({ ready, refusal, keys, disabled, onCommand }: DoneProps) {
         aria-keyshortcuts={keys ? "Enter Control+Enter" : "Control+Enter"}
         onClick={(event) => onCommand({ do: "submit" }, event.detail > 0)}
       >
-        Done {keys && <Key>Enter</Key>}
+        {word} {keys && <Key>Enter</Key>}
       </button>
     </span>
   );

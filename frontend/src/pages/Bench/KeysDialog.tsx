@@ -17,9 +17,12 @@ interface Props {
 
 type Rows = [string[], string][];
 
-const DONE: Rows = [[["Enter", "Ctrl Enter"], "done: give the answer"]];
+const NONE_ROW: Rows = [[["KeyN"], NONE]];
+const DONE: Rows = [
+  [["Enter", "Ctrl Enter"], "done: give the answer"],
+  [["KeyN"], "cannot tell"],
+];
 const ANSWER: Rows = [
-  [["KeyN"], NONE],
   [["Space"], "skip"],
   [["KeyF"], "flag with a note"],
   [["⌫", "Ctrl Z"], "undo, up to 50 answers back"],
@@ -40,7 +43,7 @@ export function KeysDialog({ open, kind, options, image, keys, onKeys, onClose }
   const cap = useCaps();
   const printed = (name: string) => (name.startsWith("Key") ? cap(name) : name);
   const own = typeof kind.keyList === "function" ? kind.keyList(options) : kind.keyList;
-  const rows = [...own, ...(kind.atOnce(options) ? [] : DONE), ...ANSWER, ...(image ? IMAGE : []), ...LOOK];
+  const rows = [...own, ...(kind.atOnce(options) ? NONE_ROW : DONE), ...ANSWER, ...(image ? IMAGE : []), ...LOOK];
   return (
     <Modal opened={open} onClose={onClose} title={<b>All keys</b>} closeButtonProps={{ "aria-label": "Close" }} size={520}>
       <dl className={styles.keys}>

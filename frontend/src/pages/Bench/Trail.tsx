@@ -1,5 +1,4 @@
 import type { Action } from "../../api/types";
-import { NONE_SHORT } from "../../kinds/none";
 import type { Value } from "../../kinds/types";
 import type { BenchView, TrailMark } from "../../state/benchTypes";
 import type { Held } from "../../state/merge";
@@ -14,15 +13,15 @@ interface Props {
   onUndo: () => void;
 }
 
-/** An answer of the project's kind in words. */
-export type Words = (value: Value) => string;
+/** An answer of the project's kind in words, also "none of these". */
+export type Words = (answer: { action: "label" | "none"; value: Value | null }) => string;
 
-const ACTED: Record<Exclude<Action, "label">, string> = { none: NONE_SHORT, skip: "skipped", flag: "flagged" };
+const ACTED: Record<Exclude<Action, "label" | "none">, string> = { skip: "skipped", flag: "flagged" };
 
 /** What was done, as words: the class, or what was done instead. */
 export function acted(mark: { action: Action; value: Value | null; said?: string | null }, words: Words): string {
-  if (mark.action !== "label") return ACTED[mark.action];
-  return mark.said ?? (mark.value ? words(mark.value) : "answered");
+  if (mark.action === "skip" || mark.action === "flag") return ACTED[mark.action];
+  return mark.said ?? words({ action: mark.action, value: mark.value });
 }
 
 /** One line above the choices: a word about this item if there is one, else the last label and its undo. */
