@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { count } from "../../ui";
+import { count, Glyph } from "../../ui";
 import { useStore } from "../../state/store";
 import styles from "./boxes.module.css";
 import { Canvas } from "./Canvas";
@@ -34,19 +34,21 @@ export function Stage(props: Props) {
             <Canvas classes={classes} shapes={shapes} selected={state.selected} onFocus={onFocus} />
           </>
         )}
-        {fault && <Fault name={item.key} missing={fault === "missing"} />}
+        {fault && <Fault name={item.key} missing={fault === "missing"} refused={state.said} />}
       </div>
       <p className="sr" aria-live="polite">{state.said}</p>
     </div>
   );
 }
 
-function Fault({ name, missing }: { name: string; missing: boolean }) {
+function Fault({ name, missing, refused }: { name: string; missing: boolean; refused: string }) {
   return (
     <p className={styles.fault} role="alert">
+      <Glyph kind="stop" />{" "}
       <b>{missing ? `Item ${name} has no image.` : `The image ${name} could not be shown.`}</b>{" "}
-      {missing ? "Skip it, or flag it with a note." : "Check the connection and load the page again; if it stays, skip or flag it."} Nothing can be drawn
-      until then.
+      {missing ? "Skip it, or flag it with a note." : "Check the connection and load the page again; if it stays, skip or flag it."} Nothing can be
+      drawn until then.
+      {refused && <span className={styles.refused}>{refused}</span>}
     </p>
   );
 }

@@ -25,7 +25,7 @@ export function Tools(props: Props & { off: boolean }) {
           <Button key={each} {...shared} icon={each} word={NAMES[each]} code={TOOL_KEYS[each]} on={tool === each} off={idle} onPress={() => take(desk, each)} />
         ))}
       </span>
-      <span className={styles.set}>
+      <span className={`${styles.set} ${styles.edits}`}>
         <Button {...shared} icon="add" word="Add" title="Add one in the middle" code="KeyA" off={idle} onPress={() => edit().addCentred()} />
         <Button {...shared} icon="copy" word="Copy" title={copyTitle(value)} code="KeyC" off={idle} onPress={() => edit().copy()} />
         <Button {...shared} icon="remove" word="Remove" code="KeyX" off={idle || selected === null} onPress={() => edit().remove()} />

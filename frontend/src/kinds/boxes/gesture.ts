@@ -42,15 +42,22 @@ export function begin(scene: Scene, at: Pair, reach: Reach, chip: number | null)
   return tool === "select" ? { do: "pan", pile } : { do: "draw", from: at, pile };
 }
 
-/** The shape as it is while the pointer is at `to`; null where the gesture makes none. */
-export function during(gesture: Gesture, to: Pair, label: string, size: Size): Shape | null {
+/** From this zoom on a hand is finer than a pixel; under it, drawing ends on whole ones. CSS pixels an image pixel. */
+const FINE = 4;
+export const handGrid = (scale: number): number => (scale >= FINE ? 1 / 8 : 1);
+
+/** The shape as it is while the pointer is at `to`, in steps of `grid`; null where the gesture makes none. */
+export function during(gesture: Gesture, to: Pair, label: string, size: Size, grid: number): Shape | null {
+  if (gesture.do === "pan") return null;
+  const [from, end] = [gesture.from, to].map((place) => onGrid(place, grid)) as [Pair, Pair];
   switch (gesture.do) {
-    case "draw": return boxBetween(inside(gesture.from, size), inside(to, size), label);
-    case "move": return moved(gesture.shape, to[0] - gesture.from[0], to[1] - gesture.from[1], size);
-    case "pull": return pulled(gesture.shape, gesture.handle, to, size);
-    case "pan": return null;
+    case "draw": return boxBetween(inside(from, size), inside(end, size), label);
+    case "move": return moved(gesture.shape, end[0] - from[0], end[1] - from[1], size);
+    case "pull": return pulled(gesture.shape, gesture.handle, end, size);
   }
 }
+
+export const onGrid = ([x, y]: Pair, grid: number): Pair => [Math.round(x / grid) * grid, Math.round(y / grid) * grid];
 
 /** What a press without a drag selects: the next of the pile under it, or nothing. */
 export function clicked(gesture: Gesture, selected: number | null): number | null {

@@ -12,6 +12,16 @@ export function handlesOf(shape: Shape): Pair[] {
   return BOX_HANDLES.map(([across, down]) => [shape.x + across * shape.width, shape.y + down * shape.height]);
 }
 
+/** Under this many CSS pixels a side has no room for the handle in its middle. */
+const ROOM = 36;
+
+/** The handles that are drawn: of a small box only the corners, so that they do not hide it. */
+export function handlesShown(shape: Shape, scale: number): Pair[] {
+  const handles = handlesOf(shape);
+  if (shape.type !== "box" || Math.min(shape.width, shape.height) * scale >= ROOM) return handles;
+  return handles.filter((_, index) => index % 2 === 0);
+}
+
 export function handleName(shape: Shape, handle: number): string {
   return shape.type === "box" ? BOX_NAMES[handle]! : `corner ${handle + 1} of ${handlesOf(shape).length}`;
 }

@@ -4,7 +4,7 @@ import { command, keyList } from "./keys";
 import type { BoxesValue } from "./shapes";
 import { isBroken } from "./desk";
 import { Stage } from "./Stage";
-import { words } from "./words";
+import { NO_IMAGE, words } from "./words";
 
 /** Boxes, polygons and points on an image, in its own pixels. */
 export const boxes: Kind<BoxesValue> = {
@@ -12,7 +12,7 @@ export const boxes: Kind<BoxesValue> = {
   Choices,
   atOnce: () => false,
   start: () => ({ shapes: [] }),
-  ready: (_value, item) => (item.image_url && !isBroken(item.id) ? true : "There is no image to look at. Skip it, or flag it."),
+  ready: (_value, item) => (item.image_url && !isBroken(item.id) ? true : NO_IMAGE),
   command,
   words,
   keyList,

@@ -1,6 +1,7 @@
 import type { Command } from "../../state/keys";
 import { placed } from "../classification/places";
-import type { Tool } from "./desk";
+import { isBroken, type Tool } from "./desk";
+import { NO_IMAGE } from "./words";
 import { deskOf, editor, letGo, take, travel, typesOf, type Props } from "./edits";
 import { finish } from "./finish";
 
@@ -65,13 +66,20 @@ export function command(given: Command, props: Props): boolean {
     case "undo": return travel(props, "past");
     case "redo": return travel(props, "future");
     case "close": return letGo(desk);
-    case "submit": return finish(props);
+    case "submit": return finish(props) || withheld(props);
     case "zoomIn":
     case "zoomOut":
       desk.port?.zoom(given.do === "zoomIn" ? "in" : "out");
       return desk.port !== null;
     default: return false;
   }
+}
+
+/** An image that nobody could see has no answer, not even that there is nothing on it. */
+function withheld(props: Props): boolean {
+  if (!isBroken(props.item.id)) return false;
+  deskOf(props).set({ said: NO_IMAGE });
+  return true;
 }
 
 export const keyList = (options: Record<string, unknown>): [string[], string][] => {

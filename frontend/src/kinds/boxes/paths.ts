@@ -6,7 +6,6 @@ import { toScreen, type View } from "./view";
 
 const HANDLE = 4.5;
 const POINT = 6;
-const CHIP_HEIGHT = 20;
 
 const text = ([x, y]: Pair): string => `${x.toFixed(2)} ${y.toFixed(2)}`;
 
@@ -41,11 +40,11 @@ export function crossPath([x, y]: Pair, stage: Size): string {
 }
 
 /** Where a shape's name goes: over its top left corner, under it where there is no room, and never off the stage. */
-export function chipAt(shape: Shape, view: View, stage: Size, width: number): Pair {
+export function chipAt(shape: Shape, view: View, stage: Size, chip: Size): Pair {
   const { x, y } = bounds(shape);
   const [left, top] = toScreen(view, [x, y]);
   const beside = shape.type === "point" ? POINT + 4 : 0;
-  const above = top - CHIP_HEIGHT - beside;
+  const above = top - chip.height - beside;
   const at = above >= 0 ? above : shape.type === "point" ? top + beside : top + 2;
-  return [clamp(left + beside - 1, 0, stage.width - width), clamp(at, 0, stage.height - CHIP_HEIGHT)];
+  return [clamp(left + beside - 1, 0, stage.width - chip.width), clamp(at, 0, stage.height - chip.height)];
 }

@@ -1,4 +1,4 @@
-import { begin, clicked, during, type Gesture } from "./gesture";
+import { begin, clicked, during, handGrid, onGrid, type Gesture } from "./gesture";
 import { handleCursor } from "./handles";
 import { inside, isSlip, type Pair, type Shape } from "./shapes";
 import type { Surface } from "./surface";
@@ -77,7 +77,7 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
       return surface.set({ view: panned(view, place[0] - before[0], place[1] - before[1], size, stage) });
     }
     if (now.do === "draw" && (tool !== "box" || open)) return;
-    const shape = during(now, imageAt(place), hand.label(), size)!;
+    const shape = during(now, imageAt(place), hand.label(), size, handGrid(view.scale))!;
     surface.set(now.do === "draw" ? { drawn: shape } : { live: { index: now.index, shape } });
   };
 
@@ -99,7 +99,7 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
   /** Points and corners are made where the pointer is let go. */
   const mark = (place: Pair) => {
     const { tool, open, size, view } = surface.get();
-    const at = inside(imageAt(place), size);
+    const at = inside(onGrid(imageAt(place), handGrid(view.scale)), size);
     if (tool === "point") return hand.add({ type: "point", label: hand.label(), x: at[0], y: at[1] });
     const [first] = open ?? [];
     const far = first ? toScreen(view, first) : null;

@@ -1,7 +1,7 @@
 import type { Tool } from "./desk";
-import { handlesOf } from "./handles";
+import { handlesOf, handlesShown } from "./handles";
 import { chipAt, crossPath, handlesPath, openPath, shapePath } from "./paths";
-import { bounds, type Pair, type Shape, type Size } from "./shapes";
+import type { Pair, Shape, Size } from "./shapes";
 import type { View } from "./view";
 import { placeOf } from "./words";
 
@@ -39,45 +39,67 @@ const START: Picture = {
   handle: null, tool: "select", live: null, drawn: null, open: null, cursor: null, at: null,
 };
 
+/** The elements that Canvas rendered, found and measured once, and what was last painted on each. */
+interface Parts {
+  groups: SVGGElement[];
+  chips: HTMLElement[];
+  sizes: Size[];
+  painted: (Shape | undefined)[];
+  view: View | null;
+}
+
 /** The surface of one stage; `root` holds the elements that Canvas renders. */
 export function createSurface(root: HTMLElement): Surface {
   let picture = START;
+  let parts: Parts | null = null;
   let frame = 0;
-  const paint = () => {
-    cancelAnimationFrame(frame);
+  const show = () => {
     frame = 0;
-    draw(root, picture);
+    draw(root, picture, (parts ??= partsOf(root)));
   };
   return {
     get: () => picture,
     set(patch) {
       picture = { ...picture, ...patch };
-      frame ||= requestAnimationFrame(paint);
+      frame ||= requestAnimationFrame(show);
     },
-    paint,
+    paint() {
+      cancelAnimationFrame(frame);
+      parts = null;
+      show();
+    },
     stop: () => cancelAnimationFrame(frame),
   };
 }
 
-function draw(root: HTMLElement, picture: Picture): void {
+function partsOf(root: HTMLElement): Parts {
+  const chips = [...root.querySelectorAll<HTMLElement>("[data-chip]")];
+  const sizes = chips.map((chip) => ({ width: chip.offsetWidth, height: chip.offsetHeight }));
+  return { groups: [...root.querySelectorAll<SVGGElement>("[data-shape]")], chips, sizes, painted: [], view: null };
+}
+
+function draw(root: HTMLElement, picture: Picture, parts: Parts): void {
   const { view, size, stage, selected, handle, live, drawn, open, at, cursor, tool } = picture;
-  const shapes = picture.shapes.map((shape, index) => (live?.index === index ? live.shape : shape));
   placeImage(root.querySelector("img"), view, size);
-  const groups = root.querySelectorAll<SVGGElement>("[data-shape]");
-  const chips = root.querySelectorAll<HTMLElement>("[data-chip]");
+  const shapes = live ? picture.shapes.map((shape, index) => (live.index === index ? live.shape : shape)) : picture.shapes;
   shapes.forEach((shape, index) => {
-    trace(groups[index], shapePath(shape, view));
-    const [x, y] = chipAt(shape, view, stage, chips[index]?.offsetWidth ?? 0);
-    if (chips[index]) chips[index].style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
+    if (parts.painted[index] === shape && parts.view === view) return;
+    trace(parts.groups[index], shapePath(shape, view));
+    const chip = parts.chips[index];
+    if (chip) chip.style.transform = moveTo(chipAt(shape, view, stage, parts.sizes[index]!));
   });
+  parts.painted = shapes;
+  parts.view = view;
   const mine = selected === null ? undefined : shapes[selected];
   const handles = mine ? handlesOf(mine) : [];
-  trace(root.querySelector("[data-handles]"), handlesPath(handles, view));
+  trace(root.querySelector("[data-handles]"), handlesPath(mine ? handlesShown(mine, view.scale) : [], view));
   trace(root.querySelector("[data-picked]"), handlesPath(handle !== null && handles[handle] ? [handles[handle]] : [], view));
   trace(root.querySelector("[data-drawn]"), drawn ? shapePath(drawn, view) : open ? openPath(open, at, view) : "");
   trace(root.querySelector("[data-cross]"), cursor && tool !== "select" ? crossPath(cursor, stage) : "");
   write(root, drawn ?? mine ?? null, picture);
 }
+
+const moveTo = ([x, y]: Pair): string => `translate(${Math.round(x)}px,${Math.round(y)}px)`;
 
 function placeImage(image: HTMLElement | null, { scale, x, y }: View, size: Size): void {
   if (!image) return;
@@ -89,15 +111,16 @@ function trace(group: Element | null | undefined, path: string): void {
 }
 
 /** Beside the tools: how far zoomed in, and where and how large the shape or where the mouse is, in image pixels. */
-function write(root: HTMLElement, shape: Shape | null, { view, at }: Picture): void {
+function write(root: HTMLElement, shape: Shape | null, { view, at, size }: Picture): void {
   const panel = root.parentElement;
   const put = (name: string, text: string) => {
     const place = panel?.querySelector(`[data-${name}]`);
     if (place && place.textContent !== text) place.textContent = text;
   };
-  put("zoom", `${zoomPercent(view.scale)}\u00a0%`);
+  put("zoom", size.width > 1 ? `${zoomPercent(view.scale)}\u00a0%` : "");
   const mouse = at ? `${Math.floor(at[0])}, ${Math.floor(at[1])}` : "";
-  put("place", shape && bounds(shape) ? placeOf(shape) : mouse);
+  // Over two lines: there is room for no more beside the tools, and nothing may move.
+  put("place", shape ? placeOf(shape).replace(" at", "\nat") : mouse);
 }
 
 /** 100 is one image pixel on one pixel of the screen, whatever the device's ratio. */

@@ -103,7 +103,8 @@ export function useStage(root: RefObject<HTMLDivElement | null>, props: Props, s
     const { selected, handle, tool, open } = state;
     made.set({ shapes, selected, handle, tool, open });
     made.paint();
-    if (wantsFocus.current) focusOn(root.current, selected);
+    // Whoever is on a shape goes along to the one that is selected now.
+    if (wantsFocus.current || (selected !== null && document.activeElement?.matches("[data-shape]"))) focusOn(root.current, selected);
     wantsFocus.current = false;
   });
 

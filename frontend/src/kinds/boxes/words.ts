@@ -3,6 +3,9 @@ import { bounds, type BoxesValue, type Shape, type ShapeType } from "./shapes";
 
 const NOUNS: Record<ShapeType, [one: string, many: string]> = { box: ["box", "boxes"], polygon: ["polygon", "polygons"], point: ["point", "points"] };
 
+/** Why an answer is not taken. */
+export const NO_IMAGE = "Not sent: there is no image to look at. Skip it, or flag it.";
+
 export function className(classes: LabelClass[], id: string): string {
   return classes.find((each) => each.id === id)?.name ?? "a class that is gone";
 }
