@@ -175,10 +175,11 @@ def read_answers(project: Project, pool: Pool) -> Answers:
     labelled = Item.objects.filter(project=project, state=Item.State.LABELLED)
     columns = ("pk", "annotation__value", "annotation__arm")
     rows = list(labelled.order_by("annotation_id").values_list(*columns))
-    rests, inside = measuring_arms(project), set(pool.items.tolist())
-    train = [row for row in rows if row[2] not in rests and row[1] is not None and row[0] in inside]
-    audit = [(pk, value) for pk, value, arm in rows if arm == Arm.AUDIT and pk in inside]
-    audit += [(pk, None) for pk in _unresolved_audit(project) if pk in inside]
+    rests = measuring_arms(project)
+    train = _encoded(pool, [row for row in rows if row[2] not in rests and row[1] is not None])
+    measured = [(pk, value, arm) for pk, value, arm in rows if arm == Arm.AUDIT]
+    unresolved = [(pk, None, Arm.AUDIT) for pk in _unresolved_audit(project)]
+    audit = _encoded(pool, measured + unresolved)
     human = np.zeros(len(pool.items), bool)
     human[pool.rows_of([pk for pk, _, _ in rows])] = True
     held = _held(project)
@@ -187,8 +188,8 @@ def read_answers(project: Project, pool: Pool) -> Answers:
         train=pool.rows_of([pk for pk, _, _ in train]),
         values=[value for _, value, _ in train],
         drawn=np.asarray([arm == Arm.RANDOM for _, _, arm in train], bool),
-        audited=pool.rows_of([pk for pk, _ in audit]),
-        audit_values=[value for _, value in audit],
+        audited=pool.rows_of([pk for pk, _, _ in audit]),
+        audit_values=[value for _, value, _ in audit],
         human=human,
         selectable=_selectable(project, pool),
         pending=pool.rows_of([item_id for item_id, _ in held]),
@@ -197,6 +198,12 @@ def read_answers(project: Project, pool: Pool) -> Answers:
         human_labels=len(rows),
         data_hash=answers_hash([(pk, value) for pk, value, _ in train]),
     )
+
+
+def _encoded(pool: Pool, rows: list[tuple[int, Any, str]]) -> list[tuple[int, Any, str]]:
+    """Those whose item, which comes first, is in the pool."""
+    inside = np.isin(np.asarray([pk for pk, _, _ in rows], np.int64), pool.items)
+    return [row for row, there in zip(rows, inside, strict=True) if there]
 
 
 def _known(pool: Pool, pairs: list[tuple[int, int]]) -> tuple[IntArray, IntArray]:

@@ -141,18 +141,23 @@ def agreement(project: Project, answers: Answers, said: Sequence[Value]) -> floa
 # -- a part of a large pool ----------------------------------------------------------------------
 
 
-def looked_at(
-    answers: Answers, known: npt.NDArray[np.bool_], most: int, rng: np.random.Generator
-) -> IntArray:
-    """Rows that a round looks at, ascending: of what may be queued at most `most`, by chance.
+def looked_at(answers: Answers, size: IntArray, most: int, rng: np.random.Generator) -> IntArray:
+    """Rows that a round looks at, ascending: a part by chance of what may be queued, the latest
+    answers, and what people hold.
 
-    known: (N,) rows whose parts have been read;  all answers and what people hold come in as well
+    size: (N,) what each row costs to look at, below 0 where it cannot be;  most: of the part by
+    chance, and of the answers, in all
     """
-    free = answers.selectable[known[answers.selectable]]
-    if len(free) > most:
-        free = rng.choice(free, most, replace=False)
-    also = np.concatenate([answers.train, answers.audited, answers.pending]).astype(np.int64)
-    return np.union1d(free, also[known[also]])
+    free = rng.permutation(answers.selectable[size[answers.selectable] >= 0])
+    known = [rows[size[rows] >= 0] for rows in (answers.train, answers.audited, answers.pending)]
+    trained, audited = (_as_many(rows[::-1], size, most) for rows in known[:2])
+    return np.unique(np.concatenate([_as_many(free, size, most), trained, audited, known[2]]))
+
+
+def _as_many(rows: IntArray, size: IntArray, most: int) -> IntArray:
+    """The first of these rows that cost `most` together; one at least, if there is one."""
+    affordable = int(np.searchsorted(np.cumsum(size[rows]), most, side="right"))
+    return np.asarray(rows[: max(1, affordable)], np.int64)
 
 
 def within(answers: Answers, rows: IntArray) -> Answers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,8 @@ ON_AXES = 150  # pictures that the cells' axes are found on
 CANDIDATES = 150  # pictures whose detections a round looks at
 LEARNT_FROM = 300  # of the labelled pictures, the latest
 SURE = 0.5  # of a detection that counts as the model's answer
-KEPT = LEARNT_FROM + CANDIDATES  # maps in memory, in half precision: at most 260 kB each
+AUDITED = 100  # pictures of the audit that are compared with what the model says
+KEPT = LEARNT_FROM + CANDIDATES + AUDITED  # maps in memory, in half precision: at most 260 kB each
 
 
 @dataclass(frozen=True)
@@ -181,13 +182,16 @@ def _doubtful(given: Given, answers: Answers, head: BoxHead) -> Strategy:
 
 
 def _agreement(given: Given, answers: Answers, head: BoxHead | None) -> dict[str, float | None]:
-    """With the audit's pictures, what is likelier right than not."""
+    """Of what is likelier right than not, with the latest of the audit."""
     if head is None:
         return {}
     maps, classes = _maps_of(given), list(given.classes)
-    pictures = (maps.of(item) for item in items_of(given.pool, answers.audited))
+    latest = replace(
+        answers, audited=answers.audited[-AUDITED:], audit_values=answers.audit_values[-AUDITED:]
+    )
+    pictures = (maps.of(item) for item in items_of(given.pool, latest.audited))
     said = [_value(head.detect(picture.cells).found, classes, picture) for picture in pictures]
-    return {"agreement": agreement(given.project, answers, said)}
+    return {"agreement": agreement(given.project, latest, said)}
 
 
 def _value(found: Boxes, classes: list[str], picture: Picture) -> Value:
@@ -220,5 +224,5 @@ def _reason(labels: int, drawn: int, points: int) -> str:
         )
     return (
         f"{labels} labels, {drawn} boxes: pictures come first with detections that the model doubts most, "
-        f"among {CANDIDATES} it has looked at, kept unlike one another; {ONE_IN_TEN}.{without}"
+        f"among up to {CANDIDATES} that it has looked at; {ONE_IN_TEN}.{without}"
     )

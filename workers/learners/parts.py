@@ -38,6 +38,10 @@ class Parts:
     count: IntArray
     known: npt.NDArray[np.bool_]
 
+    def sizes(self) -> IntArray:
+        """(N,) rows of each item; -1 where it has not been read."""
+        return np.where(self.known, self.count, -1)
+
     def of(self, items: IntArray) -> Rows:
         """The rows of these items (n,), end to end: (r, D)."""
         count = self.count[items]

@@ -58,7 +58,8 @@ class PreferenceLearner:
     def learn(self, given: Given) -> Learnt:
         answers, parts = read_answers(given.project, given.pool), given.read_parts()
         given.tell(len(answers.train))
-        seen = looked_at(answers, parts.known, MOST, np.random.default_rng(given.seed))
+        rng = np.random.default_rng(given.seed)
+        seen = looked_at(answers, np.minimum(parts.sizes(), 1), MOST, rng)
         some, axes = within(answers, seen), _axes(given, parts)
         outputs = _outputs(parts, axes, seen)
         model, compared = _fit(outputs, some)

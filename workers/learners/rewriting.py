@@ -40,7 +40,8 @@ class RewritingLearner:
     def learn(self, given: Given) -> Learnt:
         answers, parts = read_answers(given.project, given.pool), given.read_parts()
         given.tell(len(answers.train))
-        seen = looked_at(answers, parts.known, MOST, np.random.default_rng(given.seed))
+        rng = np.random.default_rng(given.seed)
+        seen = looked_at(answers, np.minimum(parts.sizes(), 1), MOST, rng)
         some, texts = within(answers, seen), _texts(given, seen)
         features = _described(parts, texts, seen)
         changed = _changed(texts, some)

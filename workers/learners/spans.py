@@ -33,7 +33,8 @@ from workers.learning.spans.words import standardised
 
 IntArray = npt.NDArray[np.integer[Any]]
 
-MOST = 4000  # sentences that a round reads: their words are held at once
+MOST = 40_000  # words of the sentences that a round looks at: 60 MB of vectors
+QUEUE = 128  # sentences are clustered to be unlike one another, a cluster for each
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SpansLearner:
         answers, parts = read_answers(given.project, given.pool), given.read_parts()
         given.tell(len(answers.train))
         rng = np.random.default_rng(given.seed)
-        rows = looked_at(answers, parts.known, MOST, rng)
+        rows = looked_at(answers, parts.sizes(), MOST, rng)
         some, tags = within(answers, rows), TagSet(tuple(given.classes))
         sentences = _sentences(given, parts, rows)
         truth, lost = _truth(some, sentences, tags)
@@ -81,7 +82,7 @@ def _round_input(
         labelled=answers.train,
         truth=truth,
         selectable=answers.selectable,
-        queue_size=given.queue_size,
+        queue_size=min(given.queue_size, QUEUE),
         seed=given.seed,
         handed_out=answers.handed_out,
         handed_out_random=answers.handed_out_random,
