@@ -91,7 +91,7 @@ def a_list(value: Mapping[str, Any], name: str, most: int) -> list[Any]:
     if not isinstance(found, list):
         raise KindError(f"value.{name}", "Send a list; it may be empty.")
     if len(found) > most:
-        raise KindError(f"value.{name}", f"{len(found):,} are too many: {most:,} are the most.")
+        raise KindError(f"value.{name}", f"At most {most:,}, and these are {len(found):,}.")
     return found
 
 

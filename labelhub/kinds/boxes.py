@@ -125,7 +125,7 @@ def _within(entry: Mapping[str, Any], name: str, path: str, most: float) -> floa
     """A coordinate on the image, from 0 to `most`."""
     place = _number(entry.get(name), f"{path}.{name}")
     if not -SLACK <= place <= most + SLACK:
-        raise KindError(f"{path}.{name}", f"{place:g} is not within the image (0 to {most:g}).")
+        raise KindError(f"{path}.{name}", f"Not within the image: {place:g} of {most:g}.")
     return min(max(0.0, place), most)
 
 

@@ -54,7 +54,7 @@ class Rewriting:
         if "\0" in text:
             raise KindError(FIELD, "The text holds a NUL character: no database stores it.")
         if len(text) > LONGEST:
-            raise KindError(FIELD, f"{len(text):,} characters, and {LONGEST:,} are the most.")
+            raise KindError(FIELD, f"At most {LONGEST:,} characters, and these are {len(text):,}.")
         return {"text": text}
 
     def label_of(self, value: Value) -> str:

@@ -88,7 +88,7 @@ def _span(entry: object, path: str, task: Task) -> Span:
     end = a_whole_number(entry.get("end"), f"{path}.end")
     length = len(task.data.get("text", ""))
     if not 0 <= start < end <= length:
-        message = f"{start} to {end} is no stretch of this text of {length:,} characters."
+        message = f"There is no stretch from {start} to {end} in a text of {length:,} characters."
         raise KindError(path, message)
     return start, end, checked_class(entry.get("label"), f"{path}.label", task.classes)
 
@@ -97,10 +97,8 @@ def _refuse_overlap(spans: Sequence[Span]) -> None:
     # Sorted by start, so that spans overlap if and only if two neighbours do.
     for (start, end, _), (following, until, _) in pairwise(spans):
         if following < end:
-            message = (
-                f"{start} to {end} and {following} to {until} overlap, which this project forbids."
-            )
-            raise KindError("value.spans", message)
+            both = f"{start} to {end} and {following} to {until}"
+            raise KindError("value.spans", f"In this project no spans may overlap: {both} do.")
 
 
 def _spans(value: Value) -> set[Span]:
