@@ -72,7 +72,7 @@ def _spool(job: Job, rejects: list[Reject]) -> None:
         total = file.seek(0, 2)
         file.seek(0)
         kind = KINDS[job.project.kind]
-        records = reader(file, encoding=job.params["encoding"], fields=kind.fields)
+        records = reader(file, encoding=job.params["encoding"], fields=_fields(job.project))
         fitting = (_fitting(kind, record) for record in records)
         for chunk in _chunks(_accepted(fitting, rejects), CHUNK):
             _insert(_row(job, record, occurrences) for record in chunk)
@@ -87,6 +87,12 @@ def _position(file: Any, total: int) -> int:
         return int(min(total, file.tell()))
     except (OSError, ValueError):
         return 0
+
+
+def _fields(project: Project) -> dict[str, type]:
+    """What is kept of a record beside its text; `value` is the given label where that is no class."""
+    fields = dict(KINDS[project.kind].fields)
+    return fields if project.measured else {**fields, "value": dict}
 
 
 def _fitting(kind: Kind, found: Record | Reject) -> Record | Reject:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Protocol
 
 Source = str | os.PathLike[str] | BinaryIO
 
-Fields = Mapping[str, type]  # further fields that a text item may have: str, or list of texts
+Fields = Mapping[str, type]  # further fields of a text item: str, list (of texts) or dict
 NO_FIELDS: Fields = {}
 
 SAID_LENGTH = 80  # characters of a rejected value that a report repeats
@@ -110,6 +110,7 @@ class Limits:
     key: int = 200
     label: int = 200
     meta: int = 20_000
+    value: int = 1_000_000
     line: int = 16_000_000
     entries: int = 200_000
     directory: int = 32_000_000

@@ -29,7 +29,7 @@ from labelhub.formats.base import (
     shorten,
 )
 from labelhub.formats.csv_cells import Rows
-from labelhub.formats.csv_lists import numbered, with_lists
+from labelhub.formats.csv_lists import numbered, with_parts
 from labelhub.formats.decode import lines
 from labelhub.formats.text_item import OURS, TextItems
 
@@ -63,7 +63,7 @@ def read(
                 yield _wrong_width(row, cells, names)
                 continue
             try:
-                found = with_lists(_fields(names, cells), fields)
+                found = with_parts(_fields(names, cells), fields)
             except Refused as refused:
                 yield refused.at(row)
             else:

@@ -1,4 +1,4 @@
-"""Lists in CSV: one cell of JSON, or a column for each entry."""
+"""Lists and objects in CSV: one cell of JSON; a list can be a column for each entry too."""
 
 from __future__ import annotations
 
@@ -20,24 +20,26 @@ def numbered(column: str, fields: Fields) -> tuple[str, int] | None:
     return (name, int(found[2])) if found and fields.get(name) is list else None
 
 
-def with_lists(row: Mapping[str, str], fields: Fields) -> dict[str, Any]:
-    """The row's cells with each list in one piece. Raises Refused for broken JSON, or for a gap."""
+def with_parts(row: Mapping[str, str], fields: Fields) -> dict[str, Any]:
+    """The row's cells with lists and objects as such. Raises Refused for broken JSON, or for a gap."""
     whole: dict[str, Any] = dict(row)
     for name, form in fields.items():
-        if form is list:
-            if name in row:
-                whole[name] = _parsed(name, row[name])
-            elif entries := _entries(name, whole, fields):
-                whole[name] = entries
+        if form is not str and name in row:
+            whole[name] = _parsed(name, form, row[name])
+        elif form is list and (entries := _entries(name, whole, fields)):
+            whole[name] = entries
     return whole
 
 
-def _parsed(name: str, cell: str) -> Any:
+def _parsed(name: str, form: type, cell: str) -> Any:
     try:
         return orjson.loads(cell)
     except orjson.JSONDecodeError:
-        advice = f'Write ["…", "…"], or use the columns {name[:-1]}_1, {name[:-1]}_2.'
-        raise Refused(name, cell, "is no JSON list", advice) from None
+        what, advice = "is no JSON object", 'Write {"…": …}, or leave the cell empty.'
+        if form is list:
+            columns = f"{name[:-1]}_1, {name[:-1]}_2"
+            what, advice = "is no JSON list", f'Write ["…", "…"], or use the columns {columns}.'
+        raise Refused(name, cell, what, advice) from None
 
 
 def _entries(name: str, whole: dict[str, Any], fields: Fields) -> list[str]:

@@ -48,9 +48,17 @@ class TextItems:
             data["meta"] = meta
         return data
 
-    def _field(self, name: str, form: type, value: object) -> str | list[str]:
-        if form is not list or value is None:
+    def _field(self, name: str, form: type, value: object) -> object:
+        if value is None or form is str:
             return self._text(name, value)
+        return self._texts(name, value) if form is list else self._object(name, value)
+
+    def _object(self, name: str, value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise _wrong_type(name, value, "an object")
+        return _checked_object(name, value, self.limits.value)
+
+    def _texts(self, name: str, value: object) -> list[str]:
         if not isinstance(value, list):
             raise _wrong_type(name, value, "a list of texts")
         for place, entry in enumerate(value, 1):
@@ -93,21 +101,22 @@ class TextItems:
             if name not in OURS and name not in self.fields and name != spare and value is not None
         }
         meta = {**(given or {}), **other}
-        return _checked_meta(meta, self.limits.meta) if meta else meta
+        return _checked_object("meta", meta, self.limits.meta) if meta else meta
 
 
-def _checked_meta(meta: dict[str, Any], longest: int) -> dict[str, Any]:
+def _checked_object(field: str, found: dict[str, Any], longest: int) -> dict[str, Any]:
+    what = "the other fields take" if field == "meta" else "takes"
     try:
-        packed = orjson.dumps(meta)
+        packed = orjson.dumps(found)
     except orjson.JSONEncodeError as error:
         advice = "Flatten the other fields."
-        raise Refused("meta", list(meta), f"cannot be stored: {error}", advice) from None
+        raise Refused(field, list(found), f"cannot be stored: {error}", advice) from None
     if len(packed) > longest:
-        reason = f"the other fields take {len(packed):,} bytes, and {longest:,} are the most"
-        raise Refused("meta", list(meta), reason, "Leave out what annotators do not need.")
+        reason = f"{what} {len(packed):,} bytes, and {longest:,} are the most"
+        raise Refused(field, list(found), reason, "Leave out what annotators do not need.")
     if b"\\u0000" in packed and _ESCAPED_NUL.search(packed):
-        raise _nul("meta", list(meta))
-    return meta
+        raise _nul(field, list(found))
+    return found
 
 
 def _identifier(field: str, value: object, longest: int) -> str | None:

@@ -45,7 +45,7 @@ class Kind(Protocol):
     modalities: tuple[str, ...]
     classes: ClassList  # whether the project has a class list
     fewest: int  # classes that it must have at least
-    fields: Mapping[str, type]  # of an item, beside its text or image: str, or list of texts
+    fields: Mapping[str, type]  # of an item, beside its text: str, or list of texts
 
     def options(self, given: Mapping[str, Any]) -> Options:
         """The project's options with defaults filled in. Raises KindError for unknown or wrong ones."""

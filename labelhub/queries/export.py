@@ -59,10 +59,11 @@ FIELDS = (
 
 
 def columns_of(project: Project) -> tuple[str, ...]:
-    """COLUMNS, with the item fields of the project's kind, and `value` where `label` is not all of it."""
+    """COLUMNS, with the item fields of the project's kind, and values where labels are but words."""
     columns = list(COLUMNS)
     if not project.measured:
         columns.insert(columns.index("label") + 1, "value")
+        columns.insert(columns.index("given_label") + 1, "given_value")
     after = columns.index("after") + 1
     columns[after:after] = KINDS[project.kind].fields
     return tuple(columns)
@@ -150,6 +151,7 @@ def _row(
         "label": "",
         "label_source": "",
         "given_label": item["given_label"],
+        "given_value": data.get("value"),
         **machine.marks(item["pk"]),
     }
     if item["state"] == Item.State.LABELLED:
