@@ -1,5 +1,4 @@
-import { memo, type RefObject } from "react";
-import { useStore } from "../../state/store";
+import { memo, useEffect, useRef, useSyncExternalStore, type RefObject } from "react";
 import { count } from "../../ui";
 import type { Look } from "./Block";
 import { cursorOf } from "./cursor";
@@ -17,8 +16,12 @@ interface Props {
 
 /** The spans in words: for eyes a table of contents, for a screen reader the whole answer. */
 export function SpanList({ work, text, looks, surface }: Props) {
-  const { focus } = useStore(cursorOf(work.lease));
+  const cursor = cursorOf(work.lease);
+  const focus = useSyncExternalStore(cursor.subscribe, () => cursor.get().focus);
   const spans = spansOf(work);
+  // Rows are many and keep their handlers; what they act on is the newest.
+  const newest = useRef(work);
+  useEffect(() => void (newest.current = work));
   return (
     <section className={styles.list} aria-label="Spans">
       <h2>
@@ -26,11 +29,22 @@ export function SpanList({ work, text, looks, surface }: Props) {
       </h2>
       <ol>
         {spans.map((span) => (
-          <Row key={idOf(span)} span={span} words={quoted(text, unitsOf(text, span))} look={looks.get(span.label)} current={focus === idOf(span)} work={work} surface={surface} />
+          <Row
+            key={idOf(span)} span={span} words={wordsOf(text, span)} look={looks.get(span.label)} current={focus === idOf(span)}
+            disabled={work.disabled} newest={newest} surface={surface}
+          />
         ))}
       </ol>
     </section>
   );
+}
+
+const quotes = new WeakMap<Span, string>();
+
+function wordsOf(text: Text, span: Span): string {
+  const known = quotes.get(span) ?? quoted(text, unitsOf(text, span));
+  quotes.set(span, known);
+  return known;
 }
 
 interface RowProps {
@@ -38,29 +52,32 @@ interface RowProps {
   words: string;
   look: Look | undefined;
   current: boolean;
-  work: SpansProps;
+  disabled: boolean;
+  newest: RefObject<SpansProps>;
   surface: RefObject<HTMLElement | null>;
 }
 
-const Row = memo(
-  function Row({ span, words, look, current, work, surface }: RowProps) {
-    const name = look?.name ?? "a class that is gone";
-    const show = () => {
-      focusOn(work, span);
-      surface.current?.focus({ preventScroll: true });
-    };
-    return (
-      <li data-current={current || undefined} data-tint={look?.tint ?? 6}>
-        <button type="button" className={styles.row} aria-current={current || undefined} onClick={show}>
-          <i className={styles.dot} aria-hidden="true" />
-          <span dir="auto">{words.slice(1, -1)}</span> <span className="note">{name}</span>
-        </button>
-        <button type="button" className={styles.away} aria-label={`Remove ${words}, ${name}`} disabled={work.disabled} onClick={(event) => remove(work, span, event.detail > 0)}>
-          ×
-        </button>
-      </li>
-    );
-  },
-  // The handlers need the newest spans; a row whose list is the same need not be drawn again.
-  (before, now) => before.work.value === now.work.value && before.current === now.current && before.words === now.words && before.look === now.look && before.work.disabled === now.work.disabled,
-);
+const Row = memo(function Row({ span, words, look, current, disabled, newest, surface }: RowProps) {
+  const name = look?.name ?? "a class that is gone";
+  const show = () => {
+    focusOn(newest.current, span);
+    surface.current?.focus({ preventScroll: true });
+  };
+  return (
+    <li data-current={current || undefined} data-tint={look?.tint ?? 6}>
+      <button type="button" className={styles.row} aria-current={current || undefined} onClick={show}>
+        <i className={styles.dot} aria-hidden="true" />
+        <span dir="auto">{words.slice(1, -1)}</span> <span className="note">{name}</span>
+      </button>
+      <button
+        type="button" className={styles.away} aria-label={`Remove ${words}, ${name}`} disabled={disabled}
+        onClick={() => {
+          remove(newest.current, span, true);
+          surface.current?.focus({ preventScroll: true });
+        }}
+      >
+        ×
+      </button>
+    </li>
+  );
+});

@@ -30,7 +30,7 @@ export function Stage(props: SpansProps) {
   useReveal(surface, text, lease);
   useBackspace(props);
   const onKeyDown = (event: ReactKeyboardEvent) => {
-    const asked = commandFor(event.nativeEvent);
+    const asked = event.defaultPrevented ? null : commandFor(event.nativeEvent);
     if (asked && command(asked, props)) event.preventDefault();
   };
   return (

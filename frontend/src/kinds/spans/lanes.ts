@@ -75,8 +75,14 @@ export function byBlock(extents: readonly Range[], drawn: readonly Drawn[], befo
 }
 
 function firstBlock(extents: readonly Range[], unit: number): number {
-  const found = extents.findIndex(({ end }) => end > unit);
-  return found === -1 ? extents.length : found;
+  let low = 0;
+  let high = extents.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (extents[middle]!.end > unit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function isAlike(spans: readonly Drawn[], before: readonly Drawn[] | undefined): boolean {

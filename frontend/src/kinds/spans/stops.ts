@@ -25,12 +25,13 @@ export function stopBefore(text: Text, unit: number): Range | null {
   return null;
 }
 
-/** What is meant by pointing at `unit`: the token around it, the one that ends there, or the nearest. */
+/** What is meant by pointing at `unit`: the word around it or ending there, then punctuation, then the nearest. */
 export function wordAt(text: Text, unit: number): Range | null {
   const tokens = text.tokens(lineAt(text, unit));
+  const around = tokens.filter(({ start, end }) => start <= unit && unit <= end).reverse();
   const found =
-    tokens.find(({ start, end }) => start <= unit && unit < end) ??
-    tokens.find(({ end }) => end === unit) ??
+    around.find(({ stop }) => stop) ??
+    around[0] ??
     tokens.find(({ start }) => start > unit) ??
     tokens.at(-1);
   return found ? bare(found) : (stopAfter(text, unit) ?? stopBefore(text, unit));

@@ -17,7 +17,7 @@ export const mayOverlap = (options: Record<string, unknown>): boolean => options
 export const isSnapping = (options: Record<string, unknown>): boolean => options.snap !== false;
 
 export const idOf = ({ start, end, label }: Span): string => `${start}:${end}:${label}`;
-const isSame = (one: Span, other: Span) => idOf(one) === idOf(other);
+const isSame = (one: Span, other: Span) => one.start === other.start && one.end === other.end && one.label === other.label;
 const overlaps = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
 /** As the server keeps them: by start, end, label. */
