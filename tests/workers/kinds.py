@@ -33,7 +33,7 @@ class Sort:
 
     kind: str
     item: Callable[[int], dict[str, Any]]
-    right: Callable[[Item], Value]
+    right: Callable[[Any], Value]
     strategies: frozenset[str]  # what may choose once it has learnt
     modality: str = "text"
     options: dict[str, Any] = field(default_factory=dict)

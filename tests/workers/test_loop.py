@@ -1,12 +1,15 @@
 """The loop with a real worker and a real redis, through the HTTP API."""
 
+import json
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.conftest import Manager
+from tests.workers.kinds import PREFERENCE, REWRITING, SPANS, Sort
 
 pytestmark = pytest.mark.redis
 
@@ -73,3 +76,26 @@ def test_the_queue_is_soon_ranked_anew(manager: Manager, digits: str) -> None:
     waited = manager.hub.dashboard(digits)["loop"]["median_seconds_to_rerank"]
     assert waited is not None
     assert waited > 0
+
+
+@pytest.mark.parametrize("sort", [SPANS, PREFERENCE, REWRITING], ids=lambda sort: sort.kind)
+def test_other_kinds_are_imported_labelled_and_learnt(manager: Manager, sort: Sort) -> None:
+    slug = str(
+        manager.hub.projects.create(
+            name=sort.kind, kind=sort.kind, modality="text", price="0.10", budget_cap="20.00",
+            classes=["Person", "Company", "Place"] if sort is SPANS else [], options=sort.options,
+        )["slug"]
+    )  # fmt: skip
+    lines = [json.dumps({"id": f"n-{n}", **sort.item(n)}) for n in range(60)]
+    job = manager.hub.imports.upload(slug, "\n".join(lines).encode(), "items.jsonl")
+    manager.hub.imports.wait(job)
+    eventually(lambda: manager.hub.dashboard(slug)["loop"]["queue_length"])
+    tasks = manager.hub.leases.take(slug, count=4)["tasks"]
+    for _ in range(12):
+        shown = SimpleNamespace(key=tasks[0]["item"]["key"], data=tasks[0]["item"])
+        answer = manager.hub.annotate(slug, tasks[0], value=sort.right(shown), count=4)
+        tasks = answer["bench"]["tasks"]
+    eventually(lambda: (found := model(manager, slug)) and not found["labels_behind"])
+    board = manager.hub.dashboard(slug)
+    assert board["recipe"]["reason"].endswith(".")
+    assert board["loop"]["queue_length"]
