@@ -88,7 +88,8 @@ export function grown(shape: Shape, dx: number, dy: number, size: Size): Shape {
 /** The shape as it fits into another image: moved in whole, cut where it is larger. */
 export function fitted(shape: Shape, size: Size): Shape {
   const { width, height } = bounds(shape);
-  const cut = width <= size.width && height <= size.height ? shape : grown(atOrigin(shape), size.width - width, size.height - height, size);
+  const [over, under] = [Math.min(size.width - width, 0), Math.min(size.height - height, 0)];
+  const cut = over || under ? grown(atOrigin(shape), over, under, size) : shape;
   return moved(cut, 0, 0, size);
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, type RefObject } from "react";
+import { useEffectEvent, useLayoutEffect, useRef, type RefObject } from "react";
 import type { DeskState, StagePort } from "./desk";
 import { armedOf, deskOf, editor, shapesOf, type Props } from "./edits";
 import { followPointers, type Hand } from "./pointers";
@@ -78,7 +78,8 @@ export function useStage(root: RefObject<HTMLDivElement | null>, props: Props, s
     surface.current!.set({ stage, view: follows.current ? fit(size, stage) : bounded(view, size, stage) });
   });
 
-  useEffect(() => {
+  // Before the effect below, which hands it what React has rendered.
+  useLayoutEffect(() => {
     const made = createSurface(root.current!);
     const ending = new AbortController();
     surface.current = made;
