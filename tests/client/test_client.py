@@ -249,3 +249,18 @@ def test_a_freeze_is_sent_once_with_its_terms() -> None:
         "http://hub/api/v1/projects/digits/certificate/freeze"
     ]
     assert server.body() == {"target": 0.98, "confidence": 0.95}
+
+
+def test_a_project_of_any_kind_is_made_with_its_options() -> None:
+    server = Server(ok({"slug": "p"}))
+    server.client().projects.create(
+        "P", modality="text", classes=["a"], price="0.05", budget_cap="1.00",
+        kind="spans", options={"overlap": False},
+    )  # fmt: skip
+    assert (server.body()["kind"], server.body()["options"]) == ("spans", {"overlap": False})
+
+
+def test_an_answer_of_any_kind_is_sent_as_it_is() -> None:
+    server, value = Server(ok(ANSWER)), {"spans": [{"start": 0, "end": 1, "label": "c1"}]}
+    server.client().annotate("digits", TASK, value=value)
+    assert server.body()["value"] == value

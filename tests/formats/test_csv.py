@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from labelhub.formats import FORMATS, FormatError, Limits, Record
+from labelhub.formats import FORMATS, FormatError, Limits, Record, Reject
 from tests.formats.helpers import read, texts
 
 
@@ -138,3 +138,48 @@ def test_a_column_that_would_break_the_declaration_is_refused() -> None:
 def _written(rows: list[dict[str, object]]) -> list[dict[str, str]]:
     content = b"".join(FORMATS["csv"].write(rows, ["text", "label"]))  # type: ignore[misc]
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+FIELDS = {"outputs": list, "draft": str, "value": dict}
+
+
+def test_lists_and_objects_come_as_json_or_as_numbered_columns() -> None:
+    content = 'text,value,Output_2,output_1,draft\na,"{""x"": [1]}",two,one,[no list]\n'
+    (record,) = read("csv", content, fields=FIELDS)
+    assert isinstance(record, Record)
+    assert record.data == {
+        "text": "a", "outputs": ["one", "two"], "draft": "[no list]", "value": {"x": [1]},
+    }  # fmt: skip
+
+
+def test_columns_that_look_numbered_stay_with_the_item_where_no_list_is_asked_for() -> None:
+    (record,) = read("csv", "text,output_1,draft_1\na,b,c\n", fields={"draft": str})
+    assert isinstance(record, Record)
+    assert record.data["meta"] == {"output_1": "b", "draft_1": "c"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "reason"),
+    [
+        ("[1", "outputs", "no JSON list"),
+        ("7", "outputs", "a number"),
+        ("[1]", "outputs 1", "a number"),
+        ('"[""a"", null]"', "outputs 2", "nothing"),
+    ],
+)
+def test_a_cell_that_is_no_list_of_texts_is_rejected_alone(
+    cells: str, field: str, reason: str
+) -> None:
+    reject, record = read("csv", f"text,outputs\na,{cells}\nb,\n", fields=FIELDS)
+    assert isinstance(record, Record)
+    assert isinstance(reject, Reject)
+    assert (reject.row, reject.field) == (2, field)
+    assert reason in reject.reason
+
+
+def test_a_gap_in_numbered_columns_is_rejected_and_empty_ones_behind_are_not() -> None:
+    found = read("csv", "text,output_1,output_2,output_3\na,x,,z\nb,x,y,\n", fields=FIELDS)
+    assert isinstance(found[0], Reject)
+    assert found[0].field == "output_2"
+    assert isinstance(found[1], Record)
+    assert found[1].data["outputs"] == ["x", "y"]

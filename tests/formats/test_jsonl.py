@@ -164,3 +164,23 @@ def test_numbers_and_nesting_beyond_measure_are_rejected_alone() -> None:
     assert texts(found)[:1] == ["a"]
     assert found[1].row == 2
     assert not isinstance(found[1], Record)
+
+
+def test_further_fields_are_kept_beside_the_text_only_where_they_are_asked_for() -> None:
+    line = '{"text": "a", "draft": "b", "outputs": ["c"], "value": {"d": 1}}'
+    (plain,) = read("jsonl", line)
+    (asked,) = read("jsonl", line, fields={"draft": str, "outputs": list, "value": dict})
+    assert isinstance(plain, Record)
+    assert isinstance(asked, Record)
+    assert plain.data["meta"] == {"draft": "b", "outputs": ["c"], "value": {"d": 1}}
+    assert asked.data == {"text": "a", "draft": "b", "outputs": ["c"], "value": {"d": 1}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["7", '"x"', '{"x": "\\u0000"}', json.dumps({"x": "y" * 1_000_000})],
+    ids=["a number", "text", "a NUL", "too long"],
+)
+def test_a_value_that_cannot_be_kept_is_rejected(value: str) -> None:
+    found = read("jsonl", f'{{"text": "a", "value": {value}}}', fields={"value": dict})
+    assert only_reject(found).field == "value"
