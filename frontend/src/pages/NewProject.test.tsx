@@ -52,6 +52,30 @@ describe("a new project", () => {
     });
   });
 
+  it("offers the tasks that the data allows, and asks each what it needs", async () => {
+    const { user, sent } = await open({ "POST /api/v1/projects": project });
+    const tasks = () => screen.getAllByRole("radio", { name: /^(Choose|Mark|Compare|Correct)/ }).map((radio) => (radio as HTMLInputElement).value);
+    expect(tasks()).toEqual(["classification", "spans", "preference", "rewriting"]);
+    await user.click(screen.getByRole("radio", { name: /^Correct a text/ }));
+    expect(screen.queryByLabelText("Add a class")).toBeNull();
+    await user.click(screen.getByRole("radio", { name: /^Images/ }));
+    expect(tasks()).toEqual(["classification", "boxes"]);
+    await user.click(screen.getByRole("radio", { name: /^Mark places/ }));
+    await user.click(screen.getByRole("checkbox", { name: /^Outlines/ }));
+    await fill(user);
+    await create(user);
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]?.body).toMatchObject({ kind: "boxes", modality: "image", options: { shapes: ["box", "polygon"] } });
+  });
+
+  it("lets several classes apply", async () => {
+    const { user, sent } = await open({ "POST /api/v1/projects": project });
+    await fill(user);
+    await user.click(screen.getByRole("checkbox", { name: /^Several classes/ }));
+    await create(user);
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ kind: "classification", options: { multi: true } }));
+  });
+
   it("asks for what is missing, beside it, and takes the reader to the first", async () => {
     const { user, sent } = await open();
     await create(user);

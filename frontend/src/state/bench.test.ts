@@ -349,6 +349,36 @@ describe("undo", () => {
     expect(shop.project.labels()).toEqual([{ item: 1, action: "label", choice: "c4" }]);
   });
 
+  test("an undone item comes with the answer it had, before and after the server confirms", async () => {
+    shop.bench.label({ choices: ["c1", "c2"] });
+    await settle();
+    shop.bench.undo();
+    expect(shop.bench.get().tasks[0]).toMatchObject({ undoing: true, gave: { choices: ["c1", "c2"] } });
+    await settle();
+    expect(shop.bench.get().tasks[0]?.undoing).toBeFalsy();
+    expect(shop.bench.get().tasks[0]?.gave).toEqual({ choices: ["c1", "c2"] });
+  });
+
+  test("what had been made of a skipped item comes back with it", async () => {
+    shop.bench.skip({ choices: ["c3"] });
+    await settle();
+    expect(shop.project.accepted[0]?.body.value).toBeNull();
+    shop.bench.undo();
+    await settle();
+    expect(shop.bench.get().tasks[0]?.gave).toEqual({ choices: ["c3"] });
+  });
+
+  test("an answer that came back once does not come back with the next item", async () => {
+    shop.bench.label({ choice: "c1" });
+    await settle();
+    shop.bench.undo();
+    await settle();
+    shop.bench.label({ choice: "c2" });
+    await settle();
+    expect(shop.bench.get().tasks[0]?.gave).toBeUndefined();
+    expect(shop.bench.get().trail.at(-1)?.task?.gave).toBeUndefined();
+  });
+
   test("a refused undo leaves the answer where it was", async () => {
     shop.bench.label({ choice: "c1" });
     await settle();

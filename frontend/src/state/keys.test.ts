@@ -35,6 +35,24 @@ describe("the keyboard map", () => {
     expect(commandFor(press(code))).toEqual({ do: word });
   });
 
+  test("Enter submits, also from the block of digits and, with Ctrl, from where text is typed", () => {
+    expect(commandFor(press("Enter"))).toEqual({ do: "submit" });
+    expect(commandFor(press("NumpadEnter"))).toEqual({ do: "submit" });
+    expect(commandFor(press("Enter", { repeat: true }))).toBeNull();
+    const text = element("<textarea></textarea>");
+    expect(commandFor(press("Enter", { target: text }))).toBeNull();
+    expect(commandFor(press("Enter", { target: text, ctrlKey: true }))).toEqual({ do: "submit" });
+    expect(commandFor(press("Enter", { target: text, metaKey: true }), false)).toEqual({ do: "submit" });
+  });
+
+  test("keys without a meaning of their own are offered to the kind; arrows may be held down", () => {
+    expect(commandFor(press("ArrowRight", { shiftKey: true, repeat: true }))).toEqual({ do: "press", code: "ArrowRight", shift: true });
+    expect(commandFor(press("Delete"))).toEqual({ do: "press", code: "Delete", shift: false });
+    expect(commandFor(press("KeyR", { repeat: true }))).toBeNull();
+    expect(commandFor(press("Tab"))).toBeNull();
+    expect(commandFor(press("ArrowRight"), false)).toBeNull();
+  });
+
   test("undo and redo also follow Ctrl and Cmd", () => {
     expect(commandFor(press("KeyZ", { ctrlKey: true }))).toEqual({ do: "undo" });
     expect(commandFor(press("KeyZ", { metaKey: true, shiftKey: true }))).toEqual({ do: "redo" });
