@@ -26,6 +26,7 @@ class Project(TypedDict):
     name: str
     kind: str
     options: dict[str, Any]
+    measured: bool
     modality: str
     state: str
     role: str

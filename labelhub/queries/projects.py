@@ -136,6 +136,7 @@ def project_detail(project: Project, role: str) -> dict[str, Any]:
         "name": project.name,
         "kind": project.kind,
         "options": project.options,
+        "measured": project.measured,
         "modality": project.modality,
         "state": project.state,
         "role": role,

@@ -287,6 +287,7 @@ def answered(olga: User, sort: str) -> Project:
 def test_the_managers_pages_say_that_nothing_is_estimated(olga: User, sort: str) -> None:
     project = answered(olga, sort)
     board = as_user(olga, "GET", f"/projects/{project.slug}/dashboard").json()
+    assert as_user(olga, "GET", f"/projects/{project.slug}").json()["measured"] is False
     assert board["quality"] is None
     assert "not one class" in board["explanation"]
     assert "not one class" in board["savings"]["reason"]

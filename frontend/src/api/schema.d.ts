@@ -749,6 +749,11 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+            /**
+             * Measured
+             * @description an answer is one class: there are estimates and certificates
+             */
+            measured: boolean;
             /** Modality */
             modality: string;
             /** State */

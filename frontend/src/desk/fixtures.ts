@@ -8,6 +8,7 @@ export const project: Project = {
   name: "Résumé lines",
   kind: "classification",
   options: {},
+  measured: true,
   modality: "text",
   state: "open",
   role: "manager",

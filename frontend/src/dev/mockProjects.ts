@@ -50,7 +50,7 @@ interface Made {
 
 function project({ slug, name, kind, options = {}, modality = "text", classes, text = "" }: Made): Project {
   return {
-    slug, name, kind, options, modality, state: "open", role: "manager", currency: "EUR", price: "0.08", budget_cap: "40.00",
+    slug, name, kind, options, measured: kind === "classification" && !options.multi, modality, state: "open", role: "manager", currency: "EUR", price: "0.08", budget_cap: "40.00",
     audit_share: 0.15, suggestions: false, worth_points: 0.5,
     guideline: { number: 4, created_at: "2026-11-20T09:00:00Z", text, classes: named(...classes) },
     items: { total: 200, open: 200, labelled: 0, set_aside: 0, embedded: 200 },

@@ -78,6 +78,13 @@ it("writes a wide interval without the digit it cannot bear", async () => {
   expect(answer("How good")).toContain("71 % 42 – 90");
 });
 
+it("claims no accuracy and draws no curve where an answer is not one class", async () => {
+  await open({ ...bare, explanation: "Not one class." }, { kind: "spans", measured: false });
+  expect(answer("How good")).toContain("Not one class.");
+  expect(answer("target")).toContain("no target");
+  expect(screen.queryByRole("figure", { name: /Accuracy against labels/ })).toBeNull();
+});
+
 describe("a failing project", () => {
   it("gives the command that starts the worker, and says that nothing is lost", async () => {
     await open(failing);

@@ -63,7 +63,7 @@ function Desk({ board, project, mayRun }: DeskProps) {
       <Answers board={board} project={project} />
       {!begun && <FirstMinutes board={board} project={project} mayRun={mayRun} />}
       <div className="two">
-        <CurveFigure board={board} project={project} />
+        {project.measured && <CurveFigure board={board} project={project} />}
         <BudgetFigure board={board} />
       </div>
       <div className="strong-rule">

@@ -24,7 +24,7 @@ export function Answers({ board, project }: Props) {
       <HowGood board={board} project={project} />
       <Cost board={board} />
       <Answer question="What will the target take?" figure="not known" unknown>
-        <p>{trendSentence(board)}</p>
+        <p>{project.measured ? trendSentence(board) : "Without an estimate there is no target to reach."}</p>
       </Answer>
       <Saved board={board} />
     </section>
@@ -75,7 +75,7 @@ function HowGood({ board, project }: Props) {
   if (!delivered) {
     return (
       <Answer question={GOOD} figure="not known" unknown>
-        <p>{qualityUnknown(project.audit_share)}</p>
+        <p>{project.measured ? qualityUnknown(project.audit_share) : board.explanation}</p>
       </Answer>
     );
   }

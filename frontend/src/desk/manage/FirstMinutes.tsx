@@ -24,7 +24,7 @@ export function FirstMinutes({ board, project, mayRun }: Props) {
           {items.total > 0 ? `Data: ${counted(items.total, "item")} imported` : "Data: nothing imported yet"}
         </Step>
         <Step mark="done" end={<span className="note">{guideline.classes.length}</span>}>
-          Classes: {guideline.classes.map((one) => one.name).join(", ")}
+          Classes: {guideline.classes.map((one) => one.name).join(", ") || "none"}
         </Step>
         <Step mark={written ? "done" : "next"} end={mayRun && <Link to={to("settings")}>{written ? "Change" : "Write"}</Link>}>
           {written ? `Guidelines: version ${guideline.number}` : "Guidelines: one sentence a class saves disputes later"}
