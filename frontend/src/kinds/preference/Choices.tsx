@@ -28,12 +28,12 @@ export function Choices(props: PreferenceProps) {
           </Choice>
         ))}
         {many && (
-          <Choice cap="T" keys={keys} disabled={disabled} marked={tie} quiet onPress={(byPointer) => toggleTie(props, byPointer)}>
+          <Choice cap="T" label="Tie of some" keys={keys} disabled={disabled} marked={tie} quiet onPress={(byPointer) => toggleTie(props, byPointer)}>
             Tie<span className="wide"> of some</span>
           </Choice>
         )}
         <Choice
-          cap={many ? "=" : "T"} keys={keys} disabled={disabled || outputsOf(item).length < 2} marked={isAll(value)} before={isAll(previous)} quiet
+          cap={many ? "=" : "T"} label={many ? "All alike" : undefined} keys={keys} disabled={disabled || outputsOf(item).length < 2} marked={isAll(value)} before={isAll(previous)} quiet
           onPress={(byPointer) => chooseAll(props, byPointer)}
         >
           {many ? "All" : "Both"}<span className={many ? "wide" : undefined}> alike</span>
@@ -69,6 +69,8 @@ function Reasons(props: PreferenceProps) {
 
 interface ChoiceProps {
   cap: string | null;
+  /** The whole name, where a narrow page shows less. */
+  label?: string;
   keys: boolean;
   disabled: boolean;
   marked: boolean;
@@ -78,10 +80,11 @@ interface ChoiceProps {
   children: React.ReactNode;
 }
 
-function Choice({ cap, keys, disabled, marked, before, quiet, onPress, children }: ChoiceProps) {
+function Choice({ cap, label, keys, disabled, marked, before, quiet, onPress, children }: ChoiceProps) {
   return (
     <button
-      type="button" disabled={disabled} aria-pressed={marked} data-quiet={quiet} aria-keyshortcuts={keys && cap ? cap.replace("\u21e7", "Shift+") : undefined}
+      type="button" disabled={disabled} aria-label={label} aria-pressed={marked} data-quiet={quiet}
+      aria-keyshortcuts={keys && cap ? cap.replace("\u21e7", "Shift+") : undefined}
       // A click from the keyboard has no count of presses.
       onClick={(event: MouseEvent) => onPress(event.detail > 0)}
     >

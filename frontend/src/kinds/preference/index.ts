@@ -29,6 +29,7 @@ export const preference: Kind<PreferenceValue> = {
     }
   },
   words,
+  classCaps: false,
   keyList: [
     [["1", "4"], "choose A to D"],
     [["←", "→"], "choose the left or the right one of two"],
@@ -61,7 +62,7 @@ function pressed({ code, shift }: Command & { do: "press" }, props: PreferencePr
 
 function scrollBy(pixels: number): boolean {
   const stage = document.querySelector("[data-outputs]")?.closest("section[tabindex]");
-  stage?.scrollBy({ top: pixels });
+  if (stage) stage.scrollTop += pixels;
   return Boolean(stage);
 }
 

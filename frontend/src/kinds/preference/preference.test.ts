@@ -1,9 +1,11 @@
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Item } from "../../api/types";
 import { differences } from "./differences";
 import { preference } from ".";
 import { isOrder, orderFor } from "./shuffle";
 import { choosePlace, shownFor, type PreferenceProps, type PreferenceValue } from "./value";
+
+beforeEach(() => sessionStorage.clear());
 
 const item = (...outputs: string[]): Item => ({
   id: 1, key: "a", text: "Why?", before: null, after: null, image_url: null, width: null, height: null, outputs, draft: null,
@@ -58,6 +60,13 @@ describe("the order on screen", () => {
     expect(Math.abs(firsts.filter((first) => first === 1).length - 200)).toBeLessThan(40);
   });
 
+  test("a tab shows an item as it did before, whatever the lease; another tab asks the lease", () => {
+    const first = bench(["a", "b", "c", "d"], { lease: 1 }).shown;
+    for (let lease = 2; lease < 30; lease++) expect(bench(["a", "b", "c", "d"], { lease }).shown).toEqual(first);
+    const orders = Array.from({ length: 30 }, (_, lease) => (sessionStorage.clear(), bench(["a", "b", "c", "d"], { lease }).shown.join()));
+    expect(new Set(orders).size).toBeGreaterThan(10);
+  });
+
   test("an answer that comes back under a new lease is seen as it was seen", () => {
     const value = { best: [2], reasons: [], shown: [2, 0, 1] };
     expect(bench(["a", "b", "c"], { lease: 99, value }).shown).toEqual([2, 0, 1]);
@@ -77,7 +86,9 @@ describe("the order on screen", () => {
 describe("without reasons", () => {
   test("a key answers at once with what stands in that place", () => {
     for (let lease = 1; lease < 30; lease++) {
+      sessionStorage.clear();
       const { press, answer, shown } = bench(["a", "b", "c"], { lease });
+      expect(shown).toEqual(orderFor(lease, 3));
       expect(press("2")).toBe(true);
       expect(answer).toHaveBeenCalledWith({ best: [shown[1]], reasons: [], shown }, false);
     }

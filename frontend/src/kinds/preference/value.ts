@@ -1,6 +1,7 @@
 import type { Item, LabelClass } from "../../api/types";
 import type { KindProps, Value } from "../types";
-import { isOrder, orderFor } from "./shuffle";
+import { orderSeen } from "./seen";
+import { isOrder } from "./shuffle";
 
 /** Which outputs are best, in the stored order; several are a tie. `shown` is the order in which they were seen. */
 export interface PreferenceValue extends Value {
@@ -21,11 +22,11 @@ export const letter = (place: number): string => LETTERS[place] ?? String(place 
 
 export const outputsOf = (item: Item): string[] => item.outputs ?? [];
 
-/** The order on screen: as the draft was seen, else as the lease draws it. */
+/** The order on screen: as the draft was seen, else as this tab saw the item, else as the lease draws it. */
 export function shownFor({ item, lease, value, previous }: Pick<PreferenceProps, "item" | "lease" | "value" | "previous">): number[] {
   const count = outputsOf(item).length;
   const seen = [value?.shown, previous?.shown].find((order) => isOrder(order, count));
-  return seen ?? orderFor(lease, count);
+  return seen ?? orderSeen(item.id, lease, count);
 }
 
 /** The places on screen of what is marked best. */

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Item } from "../../api/types";
 import { count, counted, Key, percent } from "../../ui";
 import type { Change, Piece } from "./diff";
@@ -18,20 +18,23 @@ export function Stage(props: RewritingProps) {
   const text = value?.text ?? "";
   const { pieces, change, after } = useDiff(draftOf(item), text);
   const changes = useRef<HTMLElement>(null);
+  const far = useRef(0);
+  useLayoutEffect(() => scrollTo(changes.current, far.current), [pieces]);
+  const follow = (now: number) => scrollTo(changes.current, (far.current = now));
   return (
     <div className={styles.stage}>
       <div className={styles.given}>
         <Source item={item} />
         <Changes name={draftName(item)} pieces={pieces} stale={after !== text} pane={changes} />
       </div>
-      <Editor {...props} change={change} pieces={pieces} onScroll={(far) => scrollTo(changes.current, far)} />
+      <Editor {...props} change={change} pieces={pieces} onScroll={follow} />
     </div>
   );
 }
 
 /** As far down as the editor, so that what is read on the left is what is written on the right. */
 function scrollTo(pane: HTMLElement | null, far: number) {
-  pane?.scrollTo({ top: far * (pane.scrollHeight - pane.clientHeight) });
+  if (pane) pane.scrollTop = far * (pane.scrollHeight - pane.clientHeight);
 }
 
 function Source({ item }: { item: Item }) {
