@@ -42,7 +42,10 @@ export function Choices(props: Props) {
   return (
     <div>
       <p className={`note ${styles.about}`}>
-        {mine ? `Class of the selected ${mine.type}. Esc, and a key is for the next one.` : "Class of the next shape."}
+        <span>
+          {mine ? `Class of the selected ${mine.type}.` : "Class of the next shape."}
+          {mine && keys && <span className="wide"> Esc, and a key is for the next one.</span>}
+        </span>
         {all.length >= FILTER_FROM && (
           <label className={styles.filter}>
             {keys && <Key>/</Key>}

@@ -63,7 +63,8 @@ interface ButtonProps {
 function Button({ icon, word, title, code, bare, on, off, keys, cap, onPress }: ButtonProps) {
   return (
     <button
-      type="button" className={styles.tool} aria-label={title ? `${word}: ${title.toLowerCase()}` : word} title={title ?? word} aria-pressed={on}
+      // Where there is no room for the word, the title is the name.
+      type="button" className={styles.tool} aria-label={bare ? (title ? `${word}: ${title.toLowerCase()}` : word) : undefined} title={title ?? word} aria-pressed={on}
       aria-disabled={off || undefined} aria-keyshortcuts={keys && code ? cap(code) : undefined}
       // A mouse leaves the focus where it was: on the shape that the keys move.
       onMouseDown={(event) => event.preventDefault()}

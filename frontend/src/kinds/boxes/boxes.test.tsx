@@ -128,6 +128,13 @@ describe("with the mouse", () => {
     expect(value.shapes).toEqual([box(30, 20, 30, 20)]);
   });
 
+  test("a handle taken from beside it does not jump under the mouse", () => {
+    open({ shapes: [box(60, 40, 40, 40)] });
+    fireEvent.focus(screen.getByRole("option"));
+    drag([102, 82], [112, 82]);
+    expect(value.shapes).toEqual([box(60, 40, 50, 40)]);
+  });
+
   test("an edge moves the box; within it another is drawn, and the select tool moves it from there too", async () => {
     const { user } = open({ shapes: [box(60, 20, 80, 60)] });
     drag([60, 35], [70, 40]);

@@ -1,5 +1,5 @@
 import type { Tool } from "./desk";
-import { pulled } from "./handles";
+import { handlesOf, pulled } from "./handles";
 import { handleAt, nextOf, shapesAt } from "./hit";
 import { boxBetween, inside, moved, type Pair, type Shape, type Size } from "./shapes";
 
@@ -53,7 +53,11 @@ export function during(gesture: Gesture, to: Pair, label: string, size: Size, gr
   switch (gesture.do) {
     case "draw": return boxBetween(inside(from, size), inside(end, size), label);
     case "move": return moved(gesture.shape, end[0] - from[0], end[1] - from[1], size);
-    case "pull": return pulled(gesture.shape, gesture.handle, end, size);
+    case "pull": {
+      // A finger takes a handle from beside it; the handle goes along and does not jump under it.
+      const [x, y] = handlesOf(gesture.shape)[gesture.handle]!;
+      return pulled(gesture.shape, gesture.handle, [x + end[0] - from[0], y + end[1] - from[1]], size);
+    }
   }
 }
 

@@ -39,10 +39,12 @@ export function crossPath([x, y]: Pair, stage: Size): string {
   return `M0 ${y}H${stage.width}M${x} 0V${stage.height}`;
 }
 
-/** Where a shape's name goes: over its top left corner, under it where there is no room, and never off the stage. */
-export function chipAt(shape: Shape, view: View, stage: Size, chip: Size): Pair {
-  const { x, y } = bounds(shape);
+/** Where a shape's name goes: over its top left corner, under it where there is no room; away with the shape. */
+export function chipAt(shape: Shape, view: View, stage: Size, chip: Size): Pair | null {
+  const { x, y, width, height } = bounds(shape);
   const [left, top] = toScreen(view, [x, y]);
+  const [right, bottom] = toScreen(view, [x + width, y + height]);
+  if (right < 0 || bottom < 0 || left > stage.width || top > stage.height) return null;
   const beside = shape.type === "point" ? POINT + 4 : 0;
   const above = top - chip.height - beside;
   const at = above >= 0 ? above : shape.type === "point" ? top + beside : top + 2;

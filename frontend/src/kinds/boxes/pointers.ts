@@ -89,7 +89,7 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
     if (dragged) drag(done, place, place);
     const { live, drawn } = surface.get();
     gesture = null;
-    if (done.do === "draw" && surface.get().tool !== "box") return mark(place);
+    if (done.do === "draw" && surface.get().tool !== "box") return mark(place, reachOf(event).handle * surface.get().view.scale);
     if (!dragged) hand.select(clicked(done, surface.get().selected));
     else if (live && !isSlip(live.shape, Infinity)) hand.replace(live.index, live.shape);
     else if (drawn && !isSlip(drawn, surface.get().view.scale)) hand.add(drawn);
@@ -97,13 +97,13 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
   };
 
   /** Points and corners are made where the pointer is let go. */
-  const mark = (place: Pair) => {
+  const mark = (place: Pair, reach: number) => {
     const { tool, open, size, view } = surface.get();
     const at = inside(onGrid(imageAt(place), handGrid(view.scale)), size);
     if (tool === "point") return hand.add({ type: "point", label: hand.label(), x: at[0], y: at[1] });
     const [first] = open ?? [];
     const far = first ? toScreen(view, first) : null;
-    const closing = open !== null && open.length > 2 && far !== null && Math.hypot(far[0] - place[0], far[1] - place[1]) <= REACH.mouse.handle + STILL;
+    const closing = open !== null && open.length > 2 && far !== null && Math.hypot(far[0] - place[0], far[1] - place[1]) <= reach;
     hand.corner(at, closing);
   };
 

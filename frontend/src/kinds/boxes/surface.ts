@@ -99,7 +99,7 @@ function draw(root: HTMLElement, picture: Picture, parts: Parts): void {
   write(root, drawn ?? mine ?? null, picture);
 }
 
-const moveTo = ([x, y]: Pair): string => `translate(${Math.round(x)}px,${Math.round(y)}px)`;
+const moveTo = (at: Pair | null): string => (at ? `translate(${Math.round(at[0])}px,${Math.round(at[1])}px)` : "scale(0)");
 
 function placeImage(image: HTMLElement | null, { scale, x, y }: View, size: Size): void {
   if (!image) return;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chipAt } from "./paths";
 import { bounded, fit, panned, revealing, seen, shownSize, toImage, toScreen, zoomed } from "./view";
 
 const size = { width: 4000, height: 3000 };
@@ -48,6 +49,16 @@ test("a shape that Tab reaches comes into sight, one in sight moves nothing", ()
   expect(right).toBe(stage.width - 8);
   expect(bottom).toBe(stage.height - 8);
   expect(revealing(shown, { x: 3000, y: 2000, width: 100, height: 50 }, stage)).toEqual(shown);
+});
+
+test("a name lies over its shape, within the stage, and goes away with it", () => {
+  const box = (x: number, y: number) => ({ type: "box" as const, label: "c1", x, y, width: 400, height: 300 });
+  const chip = { width: 60, height: 20 };
+  const whole = fit(size, stage);
+  expect(chipAt(box(1000, 1000), whole, stage, chip)).toEqual([207, 188]);
+  expect(chipAt(box(1000, 0), whole, stage, chip)).toEqual([207, 10]);
+  expect(chipAt(box(3900, 1000), whole, stage, chip)).toEqual([stage.width - 60, 188]);
+  expect(chipAt(box(0, 0), { scale: 1, x: -401, y: 0 }, stage, chip)).toBeNull();
 });
 
 test("what is seen is never outside of the image", () => {
