@@ -27,9 +27,11 @@ from tests.workers.kinds import (
 )
 from workers.arrays import Answers
 from workers.learners.base import looked_at, of_the_pool, within
-from workers.learners.boxes import boxes_of, looked_at_size, read_picture
+from workers.learners.boxes import looked_at_size, read_picture
 from workers.learners.preference import comparisons
+from workers.learners.shapes import boxes_of, drawn_as, value_of
 from workers.learners.spans import aligned
+from workers.learning.boxes import Boxes
 from workers.learning.fill_queue import Queue
 from workers.learning.preference import FIRST, TIE
 from workers.learning.spans.offsets import to_offsets, words_of
@@ -167,16 +169,44 @@ def test_before_ten_edits_the_reason_says_that_drafts_are_typical_ones() -> None
 # -- boxes ---------------------------------------------------------------------------------------
 
 
-def test_polygons_are_learnt_as_the_boxes_around_them_and_points_are_not() -> None:
+def test_polygons_and_points_are_learnt_as_the_boxes_around_them() -> None:
     shapes = [
         {"type": "polygon", "label": "c2", "points": [[10, 4], [2, 8], [6, 20]]},
-        {"type": "point", "label": "c1", "x": 5, "y": 5},
+        {"type": "polygon", "label": "c2", "points": [[1, 1], [1, 5], [1, 9]]},
+        {"type": "point", "label": "c1", "x": 50, "y": 40},
         {"type": "box", "label": "c1", "x": 1, "y": 2, "width": 3, "height": 4},
         {"type": "box", "label": "gone", "x": 1, "y": 2, "width": 3, "height": 4},
     ]
-    boxes, columns = boxes_of({"shapes": shapes}, ["c1", "c2"])
-    assert boxes.tolist() == [[2, 4, 10, 20], [1, 2, 4, 6]]
-    assert columns.tolist() == [1, 0]
+    boxes, columns = boxes_of({"shapes": shapes}, ["c1", "c2"], (2.0, 1.0))
+    assert boxes.tolist() == [[4, 4, 20, 20], [94, 34, 106, 46], [2, 2, 8, 6]]
+    assert columns.tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("kind", ["point", "box"])
+def test_what_is_found_is_drawn_as_people_draw_it(kind: str) -> None:
+    place = {"x": 30.0, "y": 40.0}
+    sides = {"width": 8.0, "height": 6.0} if kind == "box" else {}
+    value = {"shapes": [{"label": "c1", "type": kind, **place, **sides}]}
+    found = Boxes.of(*boxes_of(value, ["c1"], (0.5, 0.5)))
+    assert value_of(found, ["c1"], (0.5, 0.5), drawn_as([value], ["c1"])) == value
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("files_folder")
+def test_points_alone_are_learnt_too() -> None:
+    def middles(item: Item) -> Value:
+        boxes = BOXES.right(item)["shapes"]
+        return {
+            "shapes": [
+                {"type": "point", "label": box["label"],
+                 "x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+                for box in boxes
+            ]
+        }  # fmt: skip
+
+    labelled(replace(BOXES, right=middles, options={"shapes": ["point"]}), 25)
+    assert newest().metrics["agreement"] is not None
+    assert {e.strategy for e in QueueEntry.objects.all()} <= {"most_doubtful", "random"}
 
 
 @pytest.mark.parametrize("size", [(8, 8), (4000, 30), (640, 480), (1, 900), (128, 16)])
@@ -224,7 +254,7 @@ def test_one_class_of_boxes_is_enough() -> None:
     label(cast, alike, 20)
     run_a_round(cast)
     assert ProjectRound.objects.get(project=cast.project).error is None
-    assert newest().metrics["boxes"] > 0
+    assert newest().metrics["shapes"] > 0
 
 
 # -- a part of the pool --------------------------------------------------------------------------

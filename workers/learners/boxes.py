@@ -20,6 +20,7 @@ from labelhub.kinds.base import Value
 from labelhub.models import Item
 from workers.arrays import Answers, read_answers
 from workers.learners.base import ONE_IN_TEN, Given, Learnt, agreement, filled, items_of, outcome
+from workers.learners.shapes import boxes_of, drawn_as, shapes_of, value_of
 from workers.learning.boxes import Boxes, BoxHead, CellEncoder, doubt
 from workers.learning.strategies import STRATEGIES, Strategy
 from workers.learning.strategies.worth import by_worth
@@ -66,13 +67,13 @@ _maps: OrderedDict[int, Maps] = OrderedDict()  # of the project that was looked 
 
 
 class BoxesLearner:
-    """Answers are {"shapes": [...]}; polygons teach as the boxes around them, points not at all."""
+    """Answers are {"shapes": [...]}; polygons and points teach as boxes around them."""
 
     def learn(self, given: Given) -> Learnt:
         answers = read_answers(given.project, given.pool)
         given.tell(len(answers.train))
         classes = list(given.classes)
-        drawn = sum(len(boxes_of(value, classes)[1]) for value in answers.values)
+        drawn = sum(len(shapes_of(value, classes)) for value in answers.values)
         head, strategy = None, STRATEGIES["typiclust"]
         if drawn:
             head = _fit(given, answers)
@@ -83,10 +84,10 @@ class BoxesLearner:
             given,
             answers,
             queue,
-            _reason(len(answers.train), drawn, _points(answers.values)),
+            _reason(len(answers.train), drawn),
             head.to_arrays() if head else None,
             {"head": "a dense head on scattering maps"},
-            {"boxes": drawn, **_agreement(given, answers, head)},
+            {"shapes": drawn, **_agreement(given, answers, head)},
         )
 
 
@@ -125,32 +126,6 @@ def _maps_of(given: Given) -> Maps:
     return _maps[key]
 
 
-# -- answers -------------------------------------------------------------------------------------
-
-
-def boxes_of(value: Value, classes: list[str]) -> tuple[npt.NDArray[np.float64], IntArray]:
-    """The boxes (M, 4) that an answer's shapes fill, and their class columns (M,)."""
-    shapes = [shape for shape in value["shapes"] if shape["label"] in classes]
-    corners = [(_corners(shape), classes.index(shape["label"])) for shape in shapes]
-    filled_in = [(box, column) for box, column in corners if box[0] < box[2] and box[1] < box[3]]
-    boxes = np.array([box for box, _ in filled_in], np.float64).reshape(-1, 4)
-    return boxes, np.array([column for _, column in filled_in], np.intp)
-
-
-def _corners(shape: dict[str, Any]) -> tuple[float, float, float, float]:
-    """(left, top, right, bottom) in pixels; of a point, no area."""
-    if shape["type"] == "box":
-        x, y = shape["x"], shape["y"]
-        return x, y, x + shape["width"], y + shape["height"]
-    points = shape["points"] if shape["type"] == "polygon" else [(shape["x"], shape["y"])]
-    across, down = zip(*points, strict=True)
-    return min(across), min(down), max(across), max(down)
-
-
-def _points(values: list[Value]) -> int:
-    return sum(shape["type"] == "point" for value in values for shape in value["shapes"])
-
-
 # -- the round -----------------------------------------------------------------------------------
 
 
@@ -166,8 +141,8 @@ def _fit(given: Given, answers: Answers) -> BoxHead:
 
 
 def _truth(value: Value, classes: list[str], picture: Picture) -> Boxes:
-    boxes, columns = boxes_of(value, classes)
-    return Boxes.of(boxes * np.array(picture.scale * 2), columns)
+    boxes, columns = boxes_of(value, classes, picture.scale)
+    return Boxes.of(boxes, columns)
 
 
 def _doubtful(given: Given, answers: Answers, head: BoxHead) -> Strategy:
@@ -190,39 +165,26 @@ def _agreement(given: Given, answers: Answers, head: BoxHead | None) -> dict[str
         answers, audited=answers.audited[-AUDITED:], audit_values=answers.audit_values[-AUDITED:]
     )
     pictures = (maps.of(item) for item in items_of(given.pool, latest.audited))
-    said = [_value(head.detect(picture.cells).found, classes, picture) for picture in pictures]
+    drawn = drawn_as(answers.values, classes)
+    said = [
+        value_of(_sure(head.detect(picture.cells).found), classes, picture.scale, drawn)
+        for picture in pictures
+    ]
     return {"agreement": agreement(given.project, latest, said)}
 
 
-def _value(found: Boxes, classes: list[str], picture: Picture) -> Value:
-    """Detections that are likelier right than not, in the picture's own pixels."""
-    sure = np.flatnonzero(found.scores >= SURE)
-    boxes = found.boxes[sure] / np.array(picture.scale * 2)
-    return {
-        "shapes": [
-            {
-                "type": "box",
-                "label": classes[column],
-                "x": x,
-                "y": y,
-                "width": r - x,
-                "height": b - y,
-            }
-            for (x, y, r, b), column in zip(
-                boxes.tolist(), found.classes[sure].tolist(), strict=True
-            )
-        ]
-    }
+def _sure(found: Boxes) -> Boxes:
+    kept = found.scores >= SURE
+    return Boxes(found.boxes[kept], found.classes[kept], found.scores[kept])
 
 
-def _reason(labels: int, drawn: int, points: int) -> str:
-    without = f" {points} points teach nothing: only what has a size does." if points else ""
+def _reason(labels: int, drawn: int) -> str:
     if not drawn:
         return (
-            f"{labels} labels, and not a box among them yet: pictures typical of parts of the pool come "
-            f"first.{without}"
+            f"{labels} labels, and not a shape among them yet: pictures typical of parts of the pool come "
+            f"first; {ONE_IN_TEN}."
         )
     return (
-        f"{labels} labels, {drawn} boxes: pictures come first with detections that the model doubts most, "
-        f"among up to {CANDIDATES} that it has looked at; {ONE_IN_TEN}.{without}"
+        f"{labels} labels, {drawn} shapes: pictures come first with detections that the model doubts most, "
+        f"among up to {CANDIDATES} that it has looked at; {ONE_IN_TEN}."
     )
