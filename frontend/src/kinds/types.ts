@@ -53,6 +53,8 @@ export interface Kind<V extends Value = Value> {
   words(classes: LabelClass[], value: V): string;
   /** What the Done button says instead of "Done", where the draft makes a difference: "Nothing to mark". */
   doneWords?(value: V | null, options: Record<string, unknown>): string;
+  /** False where the number keys are not the classes'; the guidelines then print no caps beside them. */
+  classCaps?: boolean;
   /** The kind's own keys, for the list of keys: [caps, what they do]. A cap "KeyX" is printed by the layout. */
   keyList: [string[], string][] | ((options: Record<string, unknown>) => [string[], string][]);
 }

@@ -60,7 +60,7 @@ describe("a new project", () => {
     expect(screen.queryByLabelText("Add a class")).toBeNull();
     await user.click(screen.getByRole("radio", { name: /^Images/ }));
     expect(tasks()).toEqual(["classification", "boxes"]);
-    await user.click(screen.getByRole("radio", { name: /^Mark places/ }));
+    await user.click(screen.getByRole("radio", { name: /^Mark things/ }));
     await user.click(screen.getByRole("checkbox", { name: /^Outlines/ }));
     await fill(user);
     await create(user);

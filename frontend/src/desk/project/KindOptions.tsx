@@ -42,7 +42,7 @@ export function KindOptions({ kind, value, error, onChange }: Props) {
       return (
         <div className="stack">
           <Checkbox
-            id="f-options" checked={value.overlap} error={error} label="Passages may overlap"
+            id="f-options" checked={value.overlap} error={error} label="Spans may overlap"
             description="A company’s name may hold a place. Off: what overlaps is refused."
             onChange={(event) => onChange({ overlap: event.currentTarget.checked })}
           />

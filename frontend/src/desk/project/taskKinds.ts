@@ -37,11 +37,11 @@ export const TASK_KINDS: TaskKind[] = [
     classes: { ...CLASSES, note: "", least: 2, tooFew: "Add at least two classes to choose between." },
   },
   {
-    name: "spans", title: "Mark passages", does: "Words in the text are marked, each with its class.", modalities: ["text"], rows: null,
-    classes: { ...CLASSES, note: "What a marked passage can be. The keys lie in this order." },
+    name: "spans", title: "Mark spans", does: "Words in the text are marked, each with its class.", modalities: ["text"], rows: null,
+    classes: { ...CLASSES, note: "What a span can be. The keys lie in this order." },
   },
   {
-    name: "boxes", title: "Mark places in images", does: "Things in the image are framed, outlined or pointed at.", modalities: ["image"], rows: null,
+    name: "boxes", title: "Mark things in images", does: "Things in the image are framed, outlined or pointed at.", modalities: ["image"], rows: null,
     classes: { ...CLASSES, note: "What a marked thing can be. The keys lie in this order." },
   },
   {

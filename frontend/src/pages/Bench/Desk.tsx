@@ -138,7 +138,7 @@ export function Desk({ user, project, kind, queue }: Props) {
           />
         )}
       </main>
-      {guidelines && <Guidelines project={project} keys={looks.keys} onClose={() => setGuidelines(false)} />}
+      {guidelines && <Guidelines project={project} kind={kind} keys={looks.keys} onClose={() => setGuidelines(false)} />}
       <FlagDialog open={dialog === "flag"} task={task} onFlag={flag} onClose={() => setDialog(null)} />
       <KeysDialog
         open={dialog === "keys"} kind={kind} options={options} image={project.modality === "image"} keys={looks.keys}

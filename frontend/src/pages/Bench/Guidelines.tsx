@@ -2,14 +2,19 @@ import { Button } from "@mantine/core";
 import { useMemo, useRef, useEffect } from "react";
 import type { Project } from "../../api/types";
 import { placed } from "../../kinds/classification/places";
+import type { AnyKind } from "../../kinds/types";
 import { Key, RelativeTime } from "../../ui";
 import styles from "./bench.module.css";
 import { blocks } from "./guidelineText";
 
 /** What annotators are told, beside the item: nothing is dimmed, nothing is trapped, Esc closes it. */
-export function Guidelines({ project, keys, onClose }: { project: Project; keys: boolean; onClose: () => void }) {
+export function Guidelines({ project, kind, keys, onClose }: { project: Project; kind: AnyKind; keys: boolean; onClose: () => void }) {
   const { number, text, classes, created_at } = project.guideline;
   const all = useMemo(() => placed(classes), [classes]);
+  const advice = kind.atOnce(project.options)
+    ? "Choose what the item is mostly there to say, and flag what does not fit."
+    : "Flag what does not fit.";
+  const caps = keys && kind.classCaps !== false;
   const aside = useRef<HTMLElement>(null);
   useEffect(() => aside.current?.focus({ preventScroll: true }), []);
   return (
@@ -24,15 +29,17 @@ export function Guidelines({ project, keys, onClose }: { project: Project; keys:
         </p>
       </header>
       <div className={styles.told}>
-        {text.trim() ? blocks(text).map(toElement) : <p className="soft">No guidelines are written yet. Choose what the item is mostly there to say, and flag what does not fit.</p>}
+        {text.trim() ? blocks(text).map(toElement) : <p className="soft">No guidelines are written yet. {advice}</p>}
       </div>
-      <ul className={styles.classes} aria-label="Classes and their keys">
-        {all.map((each) => (
-          <li key={each.id}>
-            {keys && each.cap && <Key>{each.cap}</Key>} {each.name}
-          </li>
-        ))}
-      </ul>
+      {all.length > 0 && (
+        <ul className={styles.classes} aria-label={caps ? "Classes and their keys" : "Classes"}>
+          {all.map((each) => (
+            <li key={each.id}>
+              {caps && each.cap && <Key>{each.cap}</Key>} {each.name}
+            </li>
+          ))}
+        </ul>
+      )}
     </aside>
   );
 }
