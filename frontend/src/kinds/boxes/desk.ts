@@ -62,7 +62,7 @@ export function deskFor(lease: number, types: readonly ShapeType[]): Desk {
   return (current = { ...createStore<DeskState>({ ...EMPTY, tool: kept, armed }), lease, size: null, port: null });
 }
 
-/** Forgets what was drawn; for tests, and when another person signs in the page is loaded anew. */
+/** Forgets what was drawn; between tests. */
 export function forgetDesk(): void {
   current = last = drawn = null;
 }

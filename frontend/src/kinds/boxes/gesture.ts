@@ -33,13 +33,19 @@ export function begin(scene: Scene, at: Pair, reach: Reach, chip: number | null)
   const { shapes, selected, tool } = scene;
   const mine = selected === null ? undefined : shapes[selected];
   if (chip !== null && shapes[chip]) return { do: "move", index: chip, shape: shapes[chip], from: at, pile: [chip] };
-  const handle = mine ? handleAt(mine, at, reach.handle) : null;
+  const handle = mine ? handleAt(mine, at, handleReach(mine, reach)) : null;
   if (mine && handle !== null) return { do: "pull", index: selected!, shape: mine, handle, from: at };
   const pile = shapesAt(shapes, at, reach.edge);
   const grips = tool === "select" ? pile : shapesAt(shapes, at, reach.edge, true);
   const index = grips.includes(selected ?? -1) ? selected! : grips[0];
   if (index !== undefined) return { do: "move", index, shape: shapes[index]!, from: at, pile };
   return tool === "select" ? { do: "pan", pile } : { do: "draw", from: at, pile };
+}
+
+/** The handles of a small box reach less far, or nothing would be left of it to take hold of. */
+function handleReach(shape: Shape, reach: Reach): number {
+  if (shape.type !== "box") return reach.handle;
+  return Math.max(reach.edge, Math.min(reach.handle, Math.min(shape.width, shape.height) / 3));
 }
 
 /** From this zoom on a hand is finer than a pixel; under it, drawing ends on whole ones. CSS pixels an image pixel. */

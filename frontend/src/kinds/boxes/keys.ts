@@ -26,7 +26,7 @@ export const TOOL_KEYS: Record<Tool, string> = { select: "KeyV", box: "KeyR", po
 /** The keys of this kind alone. */
 export function handleKey(props: Props, { code, shift, alt = false }: Stroke): boolean {
   const desk = deskOf(props);
-  if (!desk.port || !desk.size || props.disabled) return false;
+  if (!desk.port || !desk.size || props.disabled || isElsewhere()) return false;
   const arrow = ARROWS[code];
   if (arrow) return handleArrow(props, arrow, shift ? FAR : NEAR, alt);
   const tool = ([...typesOf(props.options), "select"] as Tool[]).find((each) => TOOL_KEYS[each] === code);
@@ -45,6 +45,9 @@ export function handleKey(props: Props, { code, shift, alt = false }: Stroke): b
     default: return false;
   }
 }
+
+/** In the guidelines or a menu the arrows are for reading. */
+const isElsewhere = (): boolean => (document.activeElement?.closest("aside, [role=dialog], [role=menu]") ?? null) !== null;
 
 function handleArrow(props: Props, [dx, dy]: [number, number], by: number, alt: boolean): boolean {
   if (editor(props).nudge(dx * by, dy * by, alt)) return true;

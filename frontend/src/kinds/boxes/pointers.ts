@@ -91,7 +91,7 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
     gesture = null;
     if (done.do === "draw" && surface.get().tool !== "box") return mark(place, reachOf(event).handle * surface.get().view.scale);
     if (!dragged) hand.select(clicked(done, surface.get().selected));
-    else if (live && !isSlip(live.shape, Infinity)) hand.replace(live.index, live.shape);
+    else if (live && !isFlat(done, live.shape)) hand.replace(live.index, live.shape);
     else if (drawn && !isSlip(drawn, surface.get().view.scale)) hand.add(drawn);
     surface.set({ live: null, drawn: null });
   };
@@ -147,6 +147,11 @@ export function followPointers(root: HTMLElement, surface: Surface, hand: Hand, 
   root.addEventListener("pointerleave", () => surface.set({ cursor: null }), options);
   root.addEventListener("dblclick", () => surface.get().open && hand.close(), options);
   root.addEventListener("wheel", wheel, { signal, passive: false });
+}
+
+/** Whether a box was pulled to nothing; it then stays as it was. */
+function isFlat(done: Gesture, shape: Shape): boolean {
+  return done.do === "pull" && shape.type === "box" && Math.min(shape.width, shape.height) < 1;
 }
 
 function chipOf(event: Event): number | null {

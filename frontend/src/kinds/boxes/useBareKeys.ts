@@ -19,7 +19,7 @@ export function useBareKeys(props: Props): void {
   }, []);
 }
 
-/** In a text or a dialog the keys are somebody else's. */
+/** In a text the keys are for writing. */
 function isBusy(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=menu]") !== null;
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]") !== null;
 }
