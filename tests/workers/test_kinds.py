@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import numpy as np
 import pytest
 
+from labelhub.flow.submit import submit_undo
 from labelhub.kinds import KINDS
-from labelhub.models import Item, Lease, ModelVersion, ProjectRound, QueueEntry
+from labelhub.models import Item, Job, Lease, ModelVersion, ProjectRound, QueueEntry
 from labelhub.queries.dashboard import dashboard
 from labelhub.queries.export import export_rows
 from tests.people import Cast, answer, take
@@ -24,6 +26,7 @@ from tests.workers.kinds import (
     run_a_round,
 )
 from workers.arrays import load_pool
+from workers.learners import LEARNERS
 from workers.learners.parts import load_parts
 from workers.learners.readers import READERS
 
@@ -137,3 +140,38 @@ def test_what_is_read_of_an_item_is_found_in_its_row(monkeypatch: pytest.MonkeyP
     assert parts.count[17] == count[0]
     found = parts.of(np.array([3, 17]))[int(parts.count[3]) :]
     assert np.allclose(found, rows, atol=1e-2)
+
+
+def test_a_kind_that_nothing_learns_from_is_ranked_and_publishes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(LEARNERS, "rewriting")
+    cast = make_project(SORTS["rewriting"], 40)
+    loop(cast, SORTS["rewriting"], 10)
+    assert not ModelVersion.objects.exists()
+    assert {e.strategy for e in ranked(cast)} == {"typiclust", "random"}
+
+
+def test_words_that_get_other_rows_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = make_project(SPANS, 30)
+    loop(cast, SPANS, 10)
+    monkeypatch.setattr("workers.learning.spans.words.VERSION", 99)
+    queued = Job.objects.filter(kind=Job.Kind.EMBED, state=Job.State.QUEUED)
+    assert not queued.exists()
+    run_a_round(cast)
+    assert queued.count() == 1
+    assert error(cast) is None
+
+
+def test_what_was_answered_again_after_undo_is_what_teaches() -> None:
+    sort = SORTS["choices"]
+    cast = make_project(sort, 40)
+    loop(cast, sort, 10)
+    before = ModelVersion.objects.latest("number")
+    given = label(cast, sort.right, 1)
+    submit_undo(project=cast.project, user=cast.bob, submission=uuid.uuid4())
+    run_a_round(cast)
+    after = ModelVersion.objects.latest("number")
+    assert after.number > before.number
+    assert (after.human_labels, after.data_hash) == (10, before.data_hash)
+    assert Item.objects.get(pk=given[0].item_id).state != "labelled"

@@ -72,11 +72,11 @@ def load_parts(project_id: int, pool: Pool, reader: Reader) -> Parts | None:
     )
     if not shards:
         return None
-    made_of = [VERSION, len(pool.items), [shard.sha256 for shard in shards]]
+    made_of = [VERSION, [shard.sha256 for shard in shards]]
     stamp = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:24]
-    cached = _cache.get(project_id)
-    if cached is None or cached[0] != stamp:
-        _cache[project_id] = (stamp, _assemble(project_id, pool, shards, reader, stamp))
+    key, cached = f"{stamp} {len(pool.items)}", _cache.get(project_id)
+    if cached is None or cached[0] != key:
+        _cache[project_id] = (key, _assemble(project_id, pool, shards, reader, stamp))
     _cache.move_to_end(project_id)
     while len(_cache) > CACHED:
         _cache.popitem(last=False)
