@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from "react";
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import type { Item } from "../../api/types";
 import { useStore } from "../../state/store";
 import { Glyph, Key } from "../../ui";
@@ -20,8 +20,14 @@ export function Stage(props: PreferenceProps) {
   const shown = shownFor(props);
   const texts = useMemo(() => shown.map((stored) => outputsOf(item)[stored]!), [item, shown.join()]);
   const best = placesOf(value, shown);
+  const stage = useRef<HTMLDivElement>(null);
+  // The scroll is the page's and stays; a new item begins at its top.
+  useLayoutEffect(() => {
+    const page = stage.current?.closest("section");
+    if (page) page.scrollTop = 0;
+  }, []);
   return (
-    <div className={styles.stage}>
+    <div className={styles.stage} ref={stage}>
       <Prompt item={item} tools={<Differences texts={texts} keys={keys} />} />
       <Outputs texts={texts} best={best} />
     </div>

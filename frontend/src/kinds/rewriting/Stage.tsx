@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import type { Item } from "../../api/types";
 import { count, counted, Key, percent } from "../../ui";
 import type { Change, Piece } from "./diff";
@@ -19,6 +19,11 @@ export function Stage(props: RewritingProps) {
   const { pieces, change, after } = useDiff(draftOf(item), text);
   const changes = useRef<HTMLElement>(null);
   const far = useRef(0);
+  // The scroll of a narrow page is the page's and stays; a new item begins at its top.
+  useLayoutEffect(() => {
+    const page = changes.current?.closest("section[tabindex]");
+    if (page) page.scrollTop = 0;
+  }, []);
   useLayoutEffect(() => scrollTo(changes.current, far.current), [pieces]);
   const follow = (now: number) => scrollTo(changes.current, (far.current = now));
   return (
@@ -94,7 +99,7 @@ interface EditorProps extends RewritingProps {
 function Editor({ item, value, setValue, keys, change, pieces, onScroll }: EditorProps) {
   const text = value?.text ?? "";
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.hold(area.current), []);
+  useLayoutEffect(() => field.hold(area.current), []);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.stopPropagation();

@@ -2,10 +2,14 @@
 let area: HTMLTextAreaElement | null = null;
 
 export const field = {
-  /** Makes this the editor; returns what ends that. */
+  /** Makes this the editor; returns what ends that. An editor that goes with its item leaves the focus on the page. */
   hold(held: HTMLTextAreaElement | null): () => void {
     area = held;
-    return () => void (area === held && (area = null));
+    return () => {
+      if (area !== held) return;
+      if (held !== null && document.activeElement === held) field.leave();
+      area = null;
+    };
   },
 
   /** Focuses the editor; false if there is none. The caret stays where it was. */

@@ -34,6 +34,8 @@ test("in the editor keys are letters, Enter is a new line, and Ctrl with Enter a
   expect(server.accepted).toHaveLength(0);
   await user.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => expect(sent(server)).toEqual([{ text: "One.\n1 3n " }]));
+  expect(editor()).toHaveValue("Two.");
+  expect(screen.getByRole("region", { name: "Item" })).toHaveFocus();
 });
 
 test("Escape leaves the editor, and single keys work again", async () => {
