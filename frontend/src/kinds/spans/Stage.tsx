@@ -8,6 +8,7 @@ import { cursorOf } from "./cursor";
 import { drawnOn, layoutOf } from "./dom";
 import { focused, remove, spansOf, textFor, type SpansProps } from "./hand";
 import { byBlock, drawnOf, type Drawn } from "./lanes";
+import { Popover } from "./Popover";
 import { SpanList } from "./SpanList";
 import styles from "./spans.module.css";
 import type { Text } from "./text";
@@ -21,6 +22,7 @@ const ROOM = 56;
 export function Stage(props: SpansProps) {
   const { item, lease, classes } = props;
   const surface = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const hint = useId();
   const text = textFor(item);
   const looks = useMemo(() => looksOf(classes), [classes]);
@@ -35,7 +37,7 @@ export function Stage(props: SpansProps) {
   };
   return (
     <div className={styles.stage}>
-      <div className={styles.doc}>
+      <div className={styles.doc} ref={pane}>
         <Context text={item.before} />
         <div
           ref={surface} className={styles.surface} tabIndex={0} role="application" aria-roledescription="text to label"
@@ -46,6 +48,7 @@ export function Stage(props: SpansProps) {
           ))}
         </div>
         <Context text={item.after} />
+        <Popover work={props} text={text} looks={looks} pane={pane} />
       </div>
       <p id={hint} hidden>
         Arrow keys move by word, with Shift they select. The key of a class labels the words. Full stop and comma go through

@@ -9,6 +9,8 @@ export interface Cursor {
   head: Range | null;
   /** Whether the selection was made on purpose, by drag, tap or Shift. A caret is only where it stands. */
   picked: boolean;
+  /** Whether a mouse has just made it, so that the classes come to the mouse. */
+  pointed: boolean;
   /** The span in focus, by its id. */
   focus: string | null;
   /** Where up and down aim at, in pixels from the left. */
@@ -24,7 +26,8 @@ export interface Cursor {
 }
 
 const BEGIN: Cursor = {
-  anchor: null, head: null, picked: false, focus: null, goal: null, said: "", refusal: null, reveal: false, past: [], future: [],
+  anchor: null, head: null, picked: false, pointed: false, focus: null, goal: null, said: "", refusal: null, reveal: false,
+  past: [], future: [],
 };
 
 /** The leases whose cursors are remembered: those in hand and a few before. */

@@ -48,7 +48,7 @@ export function focused(props: SpansProps): Span | null {
 }
 
 function set({ lease }: SpansProps, patch: Partial<Cursor>): true {
-  cursorOf(lease).set({ refusal: null, reveal: false, ...patch });
+  cursorOf(lease).set({ refusal: null, reveal: false, pointed: false, ...patch });
   return true;
 }
 
@@ -192,10 +192,10 @@ export function drop(props: SpansProps): boolean {
 }
 
 /** A selection made by hand. */
-export function pick(props: SpansProps, range: Range): boolean {
+export function pick(props: SpansProps, range: Range, byMouse = false): boolean {
   const text = textFor(props.item);
   const fitted = isSnapping(props.options) ? snapped(text, range) : wholeCharacters(text, range);
-  return fitted !== null && set(props, { ...on(text, fitted), focus: null, picked: true, said: `${quoted(text, fitted)} selected` });
+  return fitted !== null && set(props, { ...on(text, fitted), focus: null, picked: true, pointed: byMouse, said: `${quoted(text, fitted)} selected` });
 }
 
 /** One click of the mouse: on a span it is put in focus, elsewhere the caret goes there. */

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useRef, useState } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -171,6 +171,16 @@ describe("by hand", () => {
     pick(work, { start: 5, end: 9 });
     await press("1");
     expect(inWords()).toBe(expected);
+  });
+
+  test("after a mouse the classes stand beside the selection, for eyes and mice only", async () => {
+    render(<Page />);
+    act(() => void pick(work, { start: 3, end: 7 }, true));
+    expect(screen.getAllByText("Place")).toHaveLength(2);
+    expect(screen.getAllByRole("button", { name: "Place" })).toHaveLength(1);
+    await userEvent.click(screen.getAllByText("Place")[0]!);
+    expect(inWords()).toBe('Place "Head"');
+    expect(screen.getAllByRole("button", { name: /^Place/ })).toHaveLength(1);
   });
 
   test("a second tap extends, a tap on a span puts it in focus", async () => {

@@ -41,8 +41,8 @@ function released(surface: HTMLElement | null, text: Text, props: SpansProps, ev
     return;
   }
   const word = event.detail === 2 && unit !== null ? wordAt(text, unit) : null;
-  if (word) pick(props, word);
-  else if (range && !event.shiftKey) pick(props, range);
+  if (word) pick(props, word, true);
+  else if (range && !event.shiftKey) pick(props, range, true);
   else if (unit !== null) click(props, unit, event.shiftKey);
   document.getSelection()?.removeAllRanges();
   surface.focus({ preventScroll: true });
