@@ -1,110 +1,41 @@
-"""Every kind of task over HTTP: made, filled, answered, taken out; and what only classes can have."""
+"""Every kind of task over HTTP: made, filled, answered, taken out."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import F
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from labelhub.flow.import_items import import_items
-from labelhub.flow.queue_refinement import queue_refinements
-from labelhub.flow.queue_savings import queue_savings
-from labelhub.flow.run_job import claim_job
 from labelhub.kinds import KINDS
-from labelhub.models import Annotation, Item, ModelVersion, Project, ProjectRound, User
+from labelhub.models import Annotation, Item, Project, User
+from tests.api.kinds import (
+    ANSWERS,
+    TEXTS_ALONE,
+    body_of,
+    bring_in,
+    export,
+    fill,
+    give,
+    make,
+    only_row,
+    take,
+)
 from tests.api.wire import as_user, error_of, fields_of
-from tests.formats.helpers import packed, picture
-from tests.kinds.samples import HEIGHT, SORTS, TEXTS, WIDTH, kind_and_options, task_of, values
-from tests.people import make_cast, signed_in
+from tests.formats.helpers import packed
+from tests.kinds.samples import SORTS, TEXTS, task_of, values
+from tests.people import make_cast
 
 pytestmark = pytest.mark.usefixtures("db", "files_folder")
-UNMEASURED = [sort for sort in SORTS if sort != "classification"]
-TEXTS_ALONE = [sort for sort in UNMEASURED if sort != "boxes"]
-ANSWERS: dict[str, dict[str, Any]] = {
-    "several": {"choices": ["c1", "c3"]},
-    "spans": {"spans": [{"start": n, "end": 4, "label": "c1"} for n in range(2)]},
-    "apart": {"spans": [{"start": 0, "end": 4, "label": "c1"}]},
-    "boxes": {"shapes": [{"type": "point", "label": "c1", "x": 1, "y": 1}]},
-    "preference": {"best": [0], "shown": [0, 1, 2], "reasons": ["c1"]},
-    "rewriting": {"text": "=better, " * 5000},
-}
 
 
 @pytest.fixture
 def olga() -> User:
     return make_cast(items=0).owner
-
-
-def body_of(sort: str, **other: Any) -> dict[str, Any]:
-    kind, options = kind_and_options(sort)
-    body = {
-        "name": f"A project of {sort}", "kind": kind, "options": options,
-        "modality": KINDS[kind].modalities[0], "price": "0.10", "budget_cap": "50.00",
-        "classes": [] if sort == "rewriting" else [{"name": n} for n in ("Place", "Ærø", "人")],
-    }  # fmt: skip
-    return body | other
-
-
-def make(user: User, sort: str) -> Project:
-    response = as_user(user, "POST", "/projects", body_of(sort))
-    assert response.status_code == 201, response.content
-    return Project.objects.get(slug=response.json()["slug"])
-
-
-def bring_in(user: User, project: Project, content: bytes, name: str = "x.jsonl") -> dict[str, Any]:
-    file = SimpleUploadedFile(name, content)
-    queued = signed_in(user).post(f"/api/v1/projects/{project.slug}/imports", {"file": file})
-    assert queued.status_code == 202, queued.content
-    job = claim_job(queued.json()["id"])
-    assert job is not None
-    import_items(job)
-    return dict(as_user(user, "GET", f"/projects/{project.slug}/jobs/{job.pk}").json())
-
-
-def fill(user: User, project: Project, sort: str, text: str = TEXTS[0], count: int = 1) -> None:
-    if project.modality == "image":
-        pictures = [(f"{n}.png", picture(size=(WIDTH, HEIGHT))) for n in range(count)]
-        bring_in(user, project, packed(*pictures), "x.zip")
-        return
-    data = task_of(sort, text).data
-    rows = [json.dumps({"key": f"k{number}", **data}) for number in range(count)]
-    assert bring_in(user, project, "\n".join(rows).encode())["result"]["imported"] == count
-
-
-def take(user: User, project: Project) -> dict[str, Any]:
-    bench = as_user(user, "POST", f"/projects/{project.slug}/leases", {"count": 1}).json()
-    return dict(bench["tasks"][0])
-
-
-def give(user: User, project: Project, task: dict[str, Any], value: Any) -> Any:
-    body = {
-        "submission": str(uuid.uuid4()), "lease": task["lease"], "fence": task["fence"],
-        "action": "label", "value": value, "count": 0,
-    }  # fmt: skip
-    return as_user(user, "POST", f"/projects/{project.slug}/annotations", body)
-
-
-def export(user: User, project: Project, form: str) -> bytes:
-    response = as_user(user, "GET", f"/projects/{project.slug}/export?format={form}")
-    return b"".join(response.streaming_content)
-
-
-def only_row(user: User, project: Project, form: str) -> dict[str, Any]:
-    content = export(user, project, form)
-    if form == "jsonl":
-        return dict(json.loads(content))
-    return next(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -269,95 +200,6 @@ def test_a_field_that_the_kind_does_not_use_stays_with_the_item(olga: User) -> N
     bring_in(olga, project, b'{"text": "a", "outputs": 7, "draft": "b"}')
     data = Item.objects.get(project=project).data
     assert data == {"text": "a", "meta": {"outputs": 7, "draft": "b"}}
-
-
-# -- what only one class an item can have --------------------------------------------------------
-
-
-def answered(olga: User, sort: str) -> Project:
-    """A project of ten items with one answer, and a model version of 60 labels."""
-    project = make(olga, sort)
-    fill(olga, project, sort, count=10)
-    value = ANSWERS[sort]
-    assert give(olga, project, take(olga, project), value).status_code == 200
-    return project
-
-
-@pytest.mark.parametrize("sort", UNMEASURED)
-def test_the_managers_pages_say_that_nothing_is_estimated(olga: User, sort: str) -> None:
-    project = answered(olga, sort)
-    board = as_user(olga, "GET", f"/projects/{project.slug}/dashboard").json()
-    assert as_user(olga, "GET", f"/projects/{project.slug}").json()["measured"] is False
-    assert board["quality"] is None
-    assert "not one class" in board["explanation"]
-    assert "not one class" in board["savings"]["reason"]
-    assert board["headline"]["sentence"]
-    assert "audit label comes" not in board["headline"]["reason"]
-    assert as_user(olga, "GET", "/projects").status_code == 200
-
-
-@pytest.mark.parametrize("sort", UNMEASURED)
-def test_classes_are_counted_by_the_items_that_name_them(olga: User, sort: str) -> None:
-    project = answered(olga, sort)
-    rows = as_user(olga, "GET", f"/projects/{project.slug}/dashboard").json()["classes"]
-    counted = {row["id"]: row["labels"] for row in rows}
-    wanted = {"c1": 1, "c2": 0, "c3": int(sort == "several")}
-    assert counted == ({} if sort == "rewriting" else wanted)
-    assert all(row["recall"] is None for row in rows)
-
-
-@pytest.mark.parametrize("sort", UNMEASURED)
-def test_there_is_no_certificate_where_an_answer_is_not_one_class(olga: User, sort: str) -> None:
-    project = answered(olga, sort)
-    page = as_user(olga, "GET", f"/projects/{project.slug}/certificate").json()
-    assert page["obstacle"]["code"] == "kind_not_certified"
-    for step in ("plan", "freeze"):
-        terms = {"target": 0.9, "confidence": 0.95}
-        refused = as_user(olga, "POST", f"/projects/{project.slug}/certificate/{step}", terms)
-        assert "not one class" in error_of(refused, 409, "kind_not_certified")["message"]
-
-
-@pytest.mark.parametrize("sort", UNMEASURED)
-def test_nothing_is_refined_or_replayed_where_an_answer_is_not_one_class(
-    olga: User, sort: str
-) -> None:
-    project = answered(olga, sort)
-    learn_from(project)
-    assert queue_refinements() == []
-    Project.objects.filter(pk=project.pk).update(state="closed")
-    assert queue_savings() == []
-
-
-def test_a_project_of_one_class_an_item_is_refined_and_replayed(olga: User) -> None:
-    project = make(olga, "classification")
-    fill(olga, project, "classification", count=10)
-    learn_from(project)
-    assert [job.project_id for job in queue_refinements()] == [project.pk]
-    Project.objects.filter(pk=project.pk).update(state="closed")
-    assert [job.project_id for job in queue_savings()] == [project.pk]
-
-
-def learn_from(project: Project) -> None:
-    """A model version of 60 labels, and a round that has been at rest for a minute."""
-    ModelVersion.objects.create(
-        project=project, number=1, revision=1, human_labels=60, pool=100, seed=0, data_hash="",
-        recipe={}, metrics={}, classes=[], seconds=0.1,
-    )  # fmt: skip
-    Project.objects.filter(pk=project.pk).update(current_model=ModelVersion.objects.latest("pk"))
-    ProjectRound.objects.filter(project=project).update(
-        done_rev=F("wanted_rev"), finished_at=timezone.now() - timedelta(minutes=1)
-    )
-
-
-@pytest.mark.parametrize("sort", ["several", "spans", "boxes", "preference"])
-def test_a_class_that_answers_name_cannot_be_dropped(olga: User, sort: str) -> None:
-    project = answered(olga, sort)
-    classes = [{"id": "c2", "name": "Ærø"}, {"id": "c3", "name": "人"}]
-    path = f"/projects/{project.slug}"
-    error_of(as_user(olga, "PATCH", path, {"classes": classes}), 409, "class_in_use")
-    kept = [{"id": "c1", "name": "Town"}, *classes[:1]]
-    if sort != "several":
-        assert as_user(olga, "PATCH", path, {"classes": kept}).status_code == 200
 
 
 def test_a_turned_photograph_is_as_wide_as_it_is_shown(olga: User) -> None:
