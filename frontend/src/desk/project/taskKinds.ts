@@ -41,7 +41,7 @@ export const TASK_KINDS: TaskKind[] = [
     classes: { ...CLASSES, note: "What a span can be. The keys lie in this order." },
   },
   {
-    name: "boxes", title: "Mark things in images", does: "Things in the image are framed, outlined or pointed at.", modalities: ["image"], rows: null,
+    name: "boxes", title: "Mark things", does: "Things in the image are framed, outlined or pointed at.", modalities: ["image"], rows: null,
     classes: { ...CLASSES, note: "What a marked thing can be. The keys lie in this order." },
   },
   {

@@ -96,11 +96,12 @@ function Filter({ classes, value, typed, setTyped, first, count, filterRef, onCh
   // Of many classes some are scrolled away; what is chosen is read here.
   const picked = value?.choices?.length ? words(classes, value) : "";
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter" && typed && first && !disabled) {
       event.preventDefault();
       onChoose(first.id, false);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" || (event.key === "Enter" && !typed)) {
+      // Enter on nothing typed leaves the field, and the next Enter is the page's: two in one breath answer nothing.
       event.stopPropagation();
       setTyped("");
       event.currentTarget.blur();

@@ -29,10 +29,10 @@ afterEach(() => {
 });
 
 /** Opens the page anew, as a reload does: nothing but the device's storage and the server remembers. */
-async function openBench() {
+async function openBench(slug = "tickets", first = /Billing/) {
   cleanup();
   const client = makeQueryClient();
-  const router = createMemoryRouter(routes(client), { initialEntries: ["/projects/tickets/label"] });
+  const router = createMemoryRouter(routes(client), { initialEntries: [`/projects/${slug}/label`] });
   render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={client}>
@@ -40,7 +40,7 @@ async function openBench() {
       </QueryClientProvider>
     </MantineProvider>,
   );
-  await waitFor(() => expect(screen.getByRole("button", { name: /Billing/ })).toBeEnabled(), { timeout: 5_000 });
+  await waitFor(() => expect(screen.getByRole("button", { name: first })).toBeEnabled(), { timeout: 5_000 });
   return userEvent.setup();
 }
 
@@ -84,6 +84,30 @@ describe("a task with several classes", () => {
     await user.keyboard("4");
     await user.click(screen.getByRole("button", { name: /^Done/ }));
     await waitFor(() => expect(values()[1]).toEqual([2, { choices: ["c4"] }]));
+  });
+
+  test("typing finds one of many and puts it in; the field is ready for the next, and Enter on nothing leaves it", async () => {
+    server = install(undefined, "topics");
+    const user = await openBench("topics", /Rail freight/);
+    await user.keyboard("/");
+    await user.keyboard("sea n{Enter}");
+    await user.keyboard("rail fr{Enter}");
+    expect(chosen()).toEqual(["Rail freight", "Sea noise"]);
+    expect(screen.getByRole("textbox")).toHaveValue("");
+    await user.keyboard("{Enter}");
+    expect(screen.getByRole("textbox")).not.toHaveFocus();
+    expect(server.accepted).toEqual([]);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(values()).toEqual([[1, { choices: ["c1", "c7"] }]]));
+  });
+
+  test("Ctrl with Enter answers from the field", async () => {
+    server = install(undefined, "topics");
+    const user = await openBench("topics", /Rail freight/);
+    await user.keyboard("/");
+    await user.keyboard("sea n{Enter}{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(values()).toEqual([[1, { choices: ["c7"] }]]));
+    expect(screen.getByRole("textbox")).not.toHaveFocus();
   });
 
   test("the list of keys tells of Enter", async () => {
