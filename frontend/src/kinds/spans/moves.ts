@@ -8,7 +8,7 @@ export const MOVES: Record<string, Move> = {
   ArrowRight: "next", ArrowLeft: "previous", ArrowUp: "up", ArrowDown: "down", Home: "home", End: "end",
 };
 
-/** Answers where words lie on the page: one by one in reading order from `from`, with their boxes. */
+/** Tells where words lie on the page. */
 export interface Layout {
   boxOf(range: Range): Box;
 }
