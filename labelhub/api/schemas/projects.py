@@ -64,7 +64,9 @@ class ProjectOut(Schema):
     name: str
     kind: str
     options: dict[str, Any] = Field(description="what the kind was told, defaults filled in")
-    measured: bool = Field(description="an answer is one class: there are estimates and certificates")
+    measured: bool = Field(
+        description="an answer is one class: there are estimates and certificates"
+    )
     modality: str
     state: str
     role: str
