@@ -134,7 +134,7 @@ def _running(
     set_aside: int,
     ahead: str,
 ) -> Advice:
-    left = f"{budget['labels_left']:,}".replace(",", "\u00a0")
+    left = thousands(budget["labels_left"])
     waiting = f" {set_aside} set aside wait for a reviewer." if set_aside else ""
     if budget["labels_left"] == 0:
         return _advice(
@@ -185,5 +185,5 @@ def advise_who_labels(project: Project, *, items: int, labels_left: int) -> Advi
         return _advice("ok", "The pool is finished.", "Its labels are certified.")
     if labels_left == 0:
         return _advice("ok", "Nothing is left to label.", "All labels of the budget are given.")
-    left = f"{labels_left:,}".replace(",", "\u00a0")
+    left = thousands(labels_left)
     return _advice("ok", "Go on labelling.", f"Left to give, by everyone together: {left}.")

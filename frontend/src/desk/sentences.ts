@@ -66,7 +66,7 @@ export function trendSentence(board: Dashboard): string {
   const claim = change.clear
     ? "the two intervals do not meet, so it is more than chance."
     : "the two intervals overlap, so this may be chance.";
-  return `${labels}; ${claim} This version makes no forecast, and so names no date.`;
+  return `${labels}; ${claim} No date is forecast for the target.`;
 }
 
 function rose(points: number): string {

@@ -2,6 +2,9 @@ import type { BenchView } from "../../state/benchTypes";
 import type { Item } from "../../api/types";
 import { acted, type Words } from "./Trail";
 
+/** Characters of an item that are read out by themselves; the rest is there to be read at will. */
+const SPOKEN = 300;
+
 /** Tells a screen reader what the eyes see change: the last answer, and the item now on the bench. */
 export function Announcer({ view, words }: { view: BenchView; words: Words }) {
   const last = view.trail.at(-1);
@@ -16,5 +19,6 @@ export function Announcer({ view, words }: { view: BenchView; words: Words }) {
 
 function spoken(item: Item): string {
   if (item.text === null) return `image ${item.key}`;
-  return [item.before && `before: ${item.before};`, item.text, item.after && `; after: ${item.after}`].filter(Boolean).join(" ");
+  const text = [item.before && `before: ${item.before};`, item.text, item.after && `; after: ${item.after}`].filter(Boolean).join(" ");
+  return text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text;
 }

@@ -127,7 +127,7 @@ export function Desk({ user, project, kind, queue }: Props) {
               )}
             </section>
             <Dock
-              view={view} task={task} kind={kind} work={work} words={words} onCommand={run}
+              view={view} task={task} kind={kind} work={work} words={words} onCommand={run} onUndo={bench.undo}
               ready={kind.atOnce(options) ? null : send.ready} refusal={send.refusal}
             />
           </div>

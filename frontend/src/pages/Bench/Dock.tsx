@@ -19,15 +19,17 @@ interface Props {
   /** Why Enter was refused just now. */
   refusal: string | null;
   onCommand: (command: Command, byPointer?: boolean) => boolean;
+  /** Takes the last answer back, whatever the kind has under way. */
+  onUndo: () => void;
 }
 
 /** Where the hands are: the last label, the choices, the other things one can do. */
-export function Dock({ view, task, kind, work, words, ready, refusal, onCommand }: Props) {
+export function Dock({ view, task, kind, work, words, ready, refusal, onCommand, onUndo }: Props) {
   const cap = useCaps();
   const { keys } = work;
   return (
     <section className={styles.dock} aria-label="Answer">
-      <Trail view={view} task={task} words={words} keys={keys} onUndo={() => onCommand({ do: "undo" })} />
+      <Trail view={view} task={task} words={words} keys={keys} onUndo={onUndo} />
       <kind.Choices {...work} />
       <div className={styles.acts}>
         <Act
