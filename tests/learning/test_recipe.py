@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.learning.conftest import CLASSES
-from workers.learning.fill_queue import cold_start_labels
+from workers.learning.fill_queue import cold_start_labels, random_ranks
 from workers.learning.recipe import RoundInput, batch_size, run_round
 from workers.learning.simulate import Pool
 
@@ -178,3 +178,13 @@ def test_a_round_that_queues_nothing_says_nothing_of_an_order(pool):
     made = run_round(given(pool, labels=40, queue_size=0))
     assert "order" not in made.reason
     assert made.reason.startswith("40 labels.")
+
+
+def test_chance_waits_for_the_end_of_the_cold_start_and_then_catches_up():
+    ranks = random_ranks(30, 0, 0, typical=20)
+    assert np.flatnonzero(ranks).tolist() == [20, 21, 29]
+
+
+def test_a_model_that_knows_the_classes_by_name_needs_no_cold_start():
+    assert cold_start_labels(77) == 154
+    assert cold_start_labels(77, named=True) == 0

@@ -55,8 +55,7 @@ def fill_queue(
     handed_out, handed_out_random: what earlier queues led people to, and how much of it was random
     """
     size = min(size, len(ctx.selectable))
-    typical = 0 if strategy in ("random", "rare_class") else _cold_start_left(ctx)
-    at_random = random_ranks(size, handed_out, handed_out_random, typical)
+    at_random = random_ranks(size, handed_out, handed_out_random, _typical_ranks(ctx, strategy))
     drawing, choosing = rng.spawn(2)
     drawn = STRATEGIES["random"](ctx, int(at_random.sum()), drawing)
     chosen = _choose(_without(ctx, drawn), size - len(drawn.indices), strategy, choosing)
@@ -115,6 +114,14 @@ def _has_rare_class(ctx: Context) -> bool:
 def _cold_start_left(ctx: Context) -> int:
     under_way = len(ctx.labelled) + len(ctx.pending)
     return max(0, cold_start_labels(ctx.n_classes, ctx.named) - under_way)
+
+
+def _typical_ranks(ctx: Context, strategy: str | Strategy) -> int:
+    """How many ranks the cold start still needs; none where `_choose` would not begin with one."""
+    if not isinstance(strategy, str):
+        return 0
+    begins = strategy == "auto" or (ctx.probs is None and strategy not in MODEL_FREE)
+    return _cold_start_left(ctx) if begins else 0
 
 
 def _nothing() -> Picks:
