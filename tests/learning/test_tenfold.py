@@ -236,6 +236,15 @@ def test_the_page_has_a_row_and_a_section_for_each_set(plan: Plan, tmp_path: Pat
     assert json.loads((tmp_path / "pages" / "tenfold.json").read_text()) == figures
 
 
+def test_the_page_holds_ours_against_the_libraries_that_were_run(plan: Plan, tmp_path: Path):
+    row = summary(plan, done(plan, Store(tmp_path / "runs.jsonl")), None)
+    assert page._library_rows({"blobs": row}) == []
+    row["labels_to_target"]["modal_margin"] = 123.0
+    (line,) = page._library_rows({"blobs": row})
+    assert line[:2] == ("blobs", page._shown(row["labels_to_target"]["auto"]))
+    assert line.count("123") == 1
+
+
 def test_today_s_practice_learns_a_text(tmp_path: Path):
     lines = LINES * 20
     write_lines(tmp_path, "pool", lines)

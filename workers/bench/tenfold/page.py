@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from workers.bench.tenfold import libraries
 from workers.bench.tenfold.replay import R0
 from workers.bench.tenfold.report import COMPARED_AT, at_least
 
@@ -48,6 +49,8 @@ def markdown(figures: dict[str, Any], plotted: bool) -> str:
     goals = [line for row in sets for line in _goals(row)]
     parts.append("## Goals\n\n" + _table(GOAL_HEADS, goals))
     parts.append(RANDOM + _table(RANDOM_HEADS, _random_rows(figures["sets"])))
+    if rows := _library_rows(figures["sets"]):
+        parts.append(LIBRARIES + _table(LIBRARY_HEADS, rows))
     certificates = [_certificate(name, row) for name, row in _certificates(figures)]
     parts.append(CERTIFIED + _table(CERTIFIED_HEADS, certificates))
     parts.append(
@@ -98,6 +101,14 @@ included; in brackets what the gain exceeds at 95 % confidence (one-sided, seed 
 together, set by set). What is promised is that it never loses more than one point.
 
 """
+LIBRARY_HEADS = ("set", "ours", *libraries.QUERIES)
+LIBRARIES = """\
+## Against libraries
+
+Labels to the target with the same features and seeds. Libraries pay for no audit and have none of what
+the recipe has beside its choice of items; not every set was run.
+
+"""
 CERTIFIED_HEADS = ("set", "target", "labels", "share", "goal", "truly right", "wrong")
 CERTIFIED = """\
 ## Certified completion
@@ -130,6 +141,18 @@ def _random_rows(sets: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def _gain(found: dict[str, float] | None) -> str:
     return f"{100 * found['gain']:+.1f} ({100 * found['at_least']:+.1f})" if found else "-"
+
+
+def _library_rows(sets: dict[str, Any]) -> list[tuple[str, ...]]:
+    """A line for each set on which a library chose."""
+    rows = []
+    for name, row in sets.items():
+        needed = row["labels_to_target"]
+        if not needed.keys().isdisjoint(libraries.QUERIES):
+            ours, *_ = row["curves"]
+            arms = (ours, *libraries.QUERIES)
+            rows.append((name, *(_shown(needed.get(arm)) for arm in arms)))
+    return rows
 
 
 def _row(row: dict[str, Any]) -> tuple[str, ...]:
