@@ -13,6 +13,8 @@ from workers.demo.resumes import generate
 
 pytestmark = pytest.mark.redis
 
+TEXTS = 3000  # some seconds of encoding: who waited for the import asks again after up to two
+
 
 def pid_of(installation: Installation, name: str) -> int:
     children = installation.supervisor.children
@@ -23,7 +25,7 @@ def pid_of(installation: Installation, name: str) -> int:
 
 @pytest.fixture
 def texts(manager: Manager) -> str:
-    """The slug of a project whose 600 texts are being encoded."""
+    """The slug of a project whose texts are being encoded."""
     project = manager.hub.projects.create(
         name="Lines",
         modality="text",
@@ -32,7 +34,7 @@ def texts(manager: Manager) -> str:
         budget_cap="5.00",
     )
     slug = str(project["slug"])
-    rows = generate(600, seed=99)[:600]
+    rows = generate(TEXTS, seed=99)[:TEXTS]
     content = "\n".join(json.dumps({"text": row["text"]}) for row in rows).encode()
     manager.hub.imports.wait(manager.hub.imports.upload(slug, content, "lines.jsonl"))
     return slug
@@ -51,7 +53,7 @@ def test_a_killed_worker_loses_no_job(
         ),
         seconds=90,
     )
-    assert items["total"] == items["embedded"] == 600
+    assert items["total"] == items["embedded"] == TEXTS
 
 
 def test_labels_are_taken_while_the_broker_hangs_and_are_learnt_after(
