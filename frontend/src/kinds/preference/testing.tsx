@@ -1,17 +1,12 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { createMemoryRouter, RouterProvider } from "react-router";
 import { vi } from "vitest";
-import { makeQueryClient } from "../../api/queries";
 import type { Item } from "../../api/types";
-import { routes } from "../../app/router";
 import { FakeProject } from "../../dev/fakeProject";
 import { install } from "../../dev/mock";
 import { MOCKS } from "../../dev/mockProjects";
+import { openPage } from "../../dev/openPage";
 import { forgetBenches } from "../../state/benches";
-import { theme } from "../../theme/theme";
 
 const real = globalThis.fetch;
 let clock = 0;
@@ -30,16 +25,7 @@ export async function onBench(slug: string, items: Item[], classes?: { id: strin
 
 /** Opens the page anew: nothing but the device's storage and the server remembers. */
 export async function reload(slug: string): Promise<void> {
-  cleanup();
-  const client = makeQueryClient();
-  const router = createMemoryRouter(routes(client), { initialEntries: [`/projects/${slug}/label`] });
-  render(
-    <MantineProvider theme={theme} env="test">
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
+  openPage(`/projects/${slug}/label`);
   await screen.findByRole("group", { name: /better one|Choices/ }, { timeout: 5_000 });
 }
 

@@ -1,16 +1,11 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { makeQueryClient } from "../../api/queries";
-import { routes } from "../../app/router";
 import { refuse, type FakeProject } from "../../dev/fakeProject";
 import { install } from "../../dev/mock";
+import { openPage } from "../../dev/openPage";
 import { forgetBenches } from "../../state/benches";
 import { draftsOf, forgetDrafts, forgetOldDrafts } from "../../state/drafts";
-import { theme } from "../../theme/theme";
 
 const real = globalThis.fetch;
 let server: FakeProject;
@@ -30,16 +25,7 @@ afterEach(() => {
 
 /** Opens the page anew, as a reload does: nothing but the device's storage and the server remembers. */
 async function openBench(slug = "tickets", first = /Billing/) {
-  cleanup();
-  const client = makeQueryClient();
-  const router = createMemoryRouter(routes(client), { initialEntries: [`/projects/${slug}/label`] });
-  render(
-    <MantineProvider theme={theme} env="test">
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
+  openPage(`/projects/${slug}/label`);
   await waitFor(() => expect(screen.getByRole("button", { name: first })).toBeEnabled(), { timeout: 5_000 });
   return userEvent.setup();
 }
